@@ -1,0 +1,195 @@
+"""The schema of every table, and the way between records, data frames and Parquet.
+
+The columns are those of the fields of the records; a table is a folder of one or more Parquet part files, so that
+``pandas.read_parquet(run / "attributions")`` always works. Missing values are null.
+"""
+
+from collections.abc import Iterable
+from dataclasses import fields
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from toolkit import records
+from toolkit.errors import InputError, check_option
+
+__all__ = ["KEYS", "RECORDS", "SCHEMAS", "read", "to_frame", "to_records", "write_part"]
+
+#: Table name -> record class of its rows.
+RECORDS: dict[str, type] = {
+    "documents": records.Document,
+    "segments": records.Segment,
+    "mentions": records.Mention,
+    "actors": records.Actor,
+    "attributions": records.Attribution,
+    "relations": records.Relation,
+    "targets": records.Target,
+    "rejected": records.Rejected,
+}
+#: Table name -> columns that sort it.
+KEYS: dict[str, tuple[str, ...]] = {
+    "documents": ("doc_id",),
+    "segments": ("doc_id", "segment_id"),
+    "mentions": ("doc_id", "mention_id"),
+    "actors": ("actor_id",),
+    "attributions": ("doc_id", "attribution_id"),
+    "relations": ("doc_id", "relation_id"),
+    "targets": ("doc_id", "attribution_id", "mention_id"),
+    "rejected": ("path",),
+}
+_SPANS = pa.list_(pa.struct([("start", pa.int64()), ("end", pa.int64())]))
+_TYPES: dict[str, pa.DataType] = {
+    "start": pa.int64(),
+    "end": pa.int64(),
+    "evidence_start": pa.int64(),
+    "evidence_end": pa.int64(),
+    "n_words": pa.int64(),
+    "polarity": pa.int64(),
+    "stance": pa.int64(),
+    "confidence": pa.float64(),
+    "negated": pa.bool_(),
+    "published": pa.date32(),
+    "forms": pa.list_(pa.string()),
+    "source_spans": _SPANS,
+    "cue_spans": _SPANS,
+    "content_spans": _SPANS,
+}
+
+
+def _schema(record: type) -> pa.Schema:
+    return pa.schema([(field.name, _TYPES.get(field.name, pa.string())) for field in fields(record)])
+
+
+#: Table name -> Arrow schema. What is not a number, a date or a list is a string.
+SCHEMAS: dict[str, pa.Schema] = {name: _schema(record) for name, record in RECORDS.items()}
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, tuple):
+        return [{"start": v.start, "end": v.end} if isinstance(v, records.Span) else v for v in value]
+    return value
+
+
+def _arrow(name: str, rows: Iterable[Any]) -> pa.Table:
+    check_option("table", name, SCHEMAS)
+    names = SCHEMAS[name].names
+    listed = [{column: _plain(getattr(row, column)) for column in names} for row in rows]
+    table = pa.Table.from_pylist(listed, schema=SCHEMAS[name])
+    return table.sort_by([(key, "ascending") for key in KEYS[name]])
+
+
+def to_frame(name: str, rows: Iterable[Any]) -> pd.DataFrame:
+    """Turn records into the data frame of a table, sorted by its key.
+
+    Parameters
+    ----------
+    name : str
+        Name of the table, one of `SCHEMAS`.
+    rows : iterable of records
+        Records of the class ``RECORDS[name]``.
+
+    Returns
+    -------
+    DataFrame
+        The columns of the schema; no row gives an empty frame with the same columns.
+
+    Raises
+    ------
+    InputError
+        If `name` is not a table.
+
+    Examples
+    --------
+    >>> from toolkit.records import Rejected
+    >>> to_frame("rejected", [Rejected("b.txt", "empty file"), Rejected("a.txt", "empty file")])["path"].tolist()
+    ['a.txt', 'b.txt']
+    """
+    frame: pd.DataFrame = _arrow(name, rows).to_pandas()
+    return frame
+
+
+def _value(value: Any, column: str) -> Any:
+    if column.endswith("_spans"):
+        return tuple(records.Span(int(v["start"]), int(v["end"])) for v in value)
+    if column == "forms":
+        return tuple(value)
+    return value
+
+
+def to_records(name: str, frame: pd.DataFrame) -> list[Any]:
+    """Turn the data frame of a table back into its records, in the frame's order.
+
+    Raises
+    ------
+    InputError
+        If `name` is not a table or a column of it is missing from `frame`.
+    """
+    check_option("table", name, SCHEMAS)
+    lacking = [column for column in SCHEMAS[name].names if column not in frame.columns]
+    if lacking:
+        raise InputError(f"table {name!r} lacks the columns {lacking}")
+    arrow = pa.Table.from_pandas(frame[SCHEMAS[name].names], schema=SCHEMAS[name], preserve_index=False)
+    record = RECORDS[name]
+    return [record(**{c: _value(v, c) for c, v in row.items()}) for row in arrow.to_pylist()]
+
+
+def write_part(name: str, rows: Iterable[Any], folder: Path, part: int = 0) -> Path:
+    """Write records as one part file of a table, sorted by the table's key.
+
+    The file appears whole or not at all: it is written beside its place and then renamed.
+
+    Parameters
+    ----------
+    name : str
+        Name of the table.
+    rows : iterable of records
+        What the part holds; none gives a part without rows.
+    folder : Path
+        Run folder; the part becomes ``folder/name/part-00000.parquet``.
+    part : int
+        Number of the part, from 0.
+
+    Returns
+    -------
+    Path
+        The file written.
+    """
+    target = Path(folder) / name / f"part-{part:05d}.parquet"
+    target.parent.mkdir(parents=True, exist_ok=True)
+    unfinished = target.with_suffix(".unfinished")
+    pq.write_table(_arrow(name, rows), unfinished, compression="zstd")
+    unfinished.replace(target)
+    return target
+
+
+def read(run: str | Path, name: str) -> pd.DataFrame:
+    """Read one table of a run folder.
+
+    Parameters
+    ----------
+    run : str or Path
+        Run folder, as `pipeline.extract` writes it.
+    name : str
+        Name of the table.
+
+    Returns
+    -------
+    DataFrame
+        All parts, in the order of the key.
+
+    Raises
+    ------
+    InputError
+        If `name` is not a table, or the run folder has no such table.
+    """
+    check_option("table", name, SCHEMAS)
+    folder = Path(run) / name
+    parts = sorted(folder.glob("part-*.parquet"))
+    if not parts:
+        raise InputError(f"{run} holds no table {name!r}; a run folder is what `polyvocal extract` writes")
+    table = pa.concat_tables(pq.read_table(part, schema=SCHEMAS[name]) for part in parts)
+    frame: pd.DataFrame = table.to_pandas()
+    return frame
