@@ -31,6 +31,7 @@ __all__ = [
     "Segment",
     "Span",
     "Target",
+    "Unresolved",
     "covered_text",
 ]
 
@@ -313,3 +314,13 @@ class Target:
     mention_id: str
     stance: int | None = None
     confidence: float | None = None
+
+
+@dataclass(frozen=True)
+class Unresolved:
+    """A mention left open: the actors it may name (actor ids, sorted; empty if none) and why none was chosen."""
+
+    doc_id: str
+    mention_id: str
+    candidates: tuple[str, ...]
+    reason: str

@@ -4,8 +4,10 @@ The columns are those of the fields of the records; a table is a folder of one o
 ``pandas.read_parquet(run / "attributions")`` always works. Missing values are null.
 """
 
-from collections.abc import Iterable
+import shutil
+from collections.abc import Iterable, Sequence
 from dataclasses import fields
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +18,7 @@ import pyarrow.parquet as pq
 from toolkit import records
 from toolkit.errors import InputError, check_option
 
-__all__ = ["KEYS", "RECORDS", "SCHEMAS", "read", "to_frame", "to_records", "write_part"]
+__all__ = ["KEYS", "RECORDS", "SCHEMAS", "assemble", "read", "to_frame", "to_records", "write_part"]
 
 #: Table name -> record class of its rows.
 RECORDS: dict[str, type] = {
@@ -27,6 +29,7 @@ RECORDS: dict[str, type] = {
     "attributions": records.Attribution,
     "relations": records.Relation,
     "targets": records.Target,
+    "unresolved": records.Unresolved,
     "rejected": records.Rejected,
 }
 #: Table name -> columns that sort it.
@@ -38,7 +41,8 @@ KEYS: dict[str, tuple[str, ...]] = {
     "attributions": ("doc_id", "attribution_id"),
     "relations": ("doc_id", "relation_id"),
     "targets": ("doc_id", "attribution_id", "mention_id"),
-    "rejected": ("path",),
+    "unresolved": ("doc_id", "mention_id"),
+    "rejected": ("path", "reason"),
 }
 _SPANS = pa.list_(pa.struct([("start", pa.int64()), ("end", pa.int64())]))
 _TYPES: dict[str, pa.DataType] = {
@@ -53,6 +57,7 @@ _TYPES: dict[str, pa.DataType] = {
     "negated": pa.bool_(),
     "published": pa.date32(),
     "forms": pa.list_(pa.string()),
+    "candidates": pa.list_(pa.string()),
     "source_spans": _SPANS,
     "cue_spans": _SPANS,
     "content_spans": _SPANS,
@@ -114,7 +119,7 @@ def to_frame(name: str, rows: Iterable[Any]) -> pd.DataFrame:
 def _value(value: Any, column: str) -> Any:
     if column.endswith("_spans"):
         return tuple(records.Span(int(v["start"]), int(v["end"])) for v in value)
-    if column == "forms":
+    if column in ("forms", "candidates"):
         return tuple(value)
     return value
 
@@ -163,6 +168,42 @@ def write_part(name: str, rows: Iterable[Any], folder: Path, part: int = 0) -> P
     pq.write_table(_arrow(name, rows), unfinished, compression="zstd")
     unfinished.replace(target)
     return target
+
+
+def assemble(name: str, parts: Sequence[Path], folder: Path) -> None:
+    """Make part files that were written one after the other into the finished table, sorted over all of them.
+
+    Parts whose keys already follow each other are moved as they are; otherwise they are sorted together.
+
+    Parameters
+    ----------
+    name : str
+        Name of the table.
+    parts : sequence of Path
+        Part files, in the order in which they were written. They are gone afterwards.
+    folder : Path
+        Run folder; an older table of that name in it is replaced.
+    """
+    target = Path(folder) / name
+    shutil.rmtree(target, ignore_errors=True)
+    target.mkdir(parents=True)
+    filled = [part for part in parts if pq.read_metadata(part).num_rows] or list(parts[:1])
+    if _in_order(name, filled):
+        for number, part in enumerate(filled):
+            part.replace(target / f"part-{number:05d}.parquet")
+    else:
+        keys = [(key, "ascending") for key in KEYS[name]]
+        table = pa.concat_tables([pq.read_table(part, schema=SCHEMAS[name]) for part in filled]).sort_by(keys)
+        pq.write_table(table, target / "part-00000.parquet", compression="zstd")
+    for part in parts:
+        part.unlink(missing_ok=True)
+
+
+def _in_order(name: str, parts: Sequence[Path]) -> bool:
+    key = KEYS[name][0]
+    columns = [pq.read_table(part, columns=[key])[key] for part in parts]
+    edges = [(column[0].as_py(), column[-1].as_py()) for column in columns if len(column)]
+    return all(left[1] < right[0] for left, right in pairwise(edges))
 
 
 def read(run: str | Path, name: str) -> pd.DataFrame:

@@ -1,0 +1,312 @@
+"""From a corpus to a run: read, analyse and write the tables, part by part, so that nothing finished is lost.
+
+A run folder holds one folder for each table, ``run.json`` (command, parameters, versions, input digests, counts; the
+same for the same input) and ``timing.json`` (wall time, which never is). While a run is not finished its parts stand
+in ``unfinished/``; the same call goes on from there.
+"""
+
+import hashlib
+import json
+import platform
+import shutil
+import time
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import Future, ProcessPoolExecutor
+from dataclasses import dataclass, fields
+from importlib.metadata import version
+from itertools import islice
+from multiprocessing import get_context
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import toolkit
+from toolkit import actors, attributions, language, layout, readers, relations, tables
+from toolkit.errors import InputError
+from toolkit.records import (
+    Actor,
+    Attribution,
+    Document,
+    Mention,
+    Rejected,
+    Relation,
+    Segment,
+    Target,
+    Unresolved,
+)
+
+if TYPE_CHECKING:
+    from spacy.language import Language
+
+__all__ = ["PART_SIZE", "Analysis", "Run", "analyse", "extract", "is_run"]
+
+#: Documents in one part: what is lost at most when a run is interrupted.
+PART_SIZE = 64
+_VERSIONED = ("numpy", "pandas", "pyarrow", "spacy", "trafilatura")
+
+
+@dataclass(frozen=True)
+class Analysis:
+    """What was found in one document or in several: the rows of the tables of a run."""
+
+    documents: tuple[Document, ...] = ()
+    segments: tuple[Segment, ...] = ()
+    mentions: tuple[Mention, ...] = ()
+    actors: tuple[Actor, ...] = ()
+    attributions: tuple[Attribution, ...] = ()
+    relations: tuple[Relation, ...] = ()
+    targets: tuple[Target, ...] = ()
+    unresolved: tuple[Unresolved, ...] = ()
+    rejected: tuple[Rejected, ...] = ()
+
+
+@dataclass(frozen=True)
+class Run:
+    """A finished run: its folder and the number of rows of each table."""
+
+    folder: Path
+    counts: dict[str, int]
+
+
+@dataclass(frozen=True)
+class _Settings:
+    model: str
+    method: str
+    aliases: Mapping[str, str]
+
+
+def analyse(
+    document: Document,
+    nlp: "Language",
+    *,
+    method: str = "rules",
+    aliases: Mapping[str, str] | None = None,
+) -> Analysis:
+    r"""Find segments, attributions, actors and relations of one document.
+
+    Parameters
+    ----------
+    document : Document
+        The document; it is not changed. Title, date and author are filled from its layout where missing.
+    nlp : Language
+        Pipeline from `language.load`.
+    method : str
+        How attributions are found, see `attributions.extract`.
+    aliases : mapping of str to str, optional
+        A person's corrections, form -> actor, see `actors.read_aliases`.
+
+    Returns
+    -------
+    Analysis
+        The rows of all tables for this document; a document that the parser cannot take is in `rejected` instead.
+
+    Examples
+    --------
+    >>> found = analyse(Document("d1", 'Tolls rise\n\n"No," said Marla Quist.'), language.load())
+    >>> [(a.source_text, a.content_text) for a in found.attributions]
+    [('Marla Quist', '"No,"')]
+    """
+    segments = layout.segment(document)
+    document = layout.with_metadata(document, segments)
+    longest = max((s.end - s.start for s in segments), default=0)
+    if longest > nlp.max_length:
+        detail = f"{longest} characters without a paragraph break; the parser takes {nlp.max_length}"
+        return Analysis(rejected=(Rejected(document.path or document.doc_id, "paragraph too long", detail),))
+    parsed = language.parse(document, segments, nlp)
+    found = attributions.extract(parsed, method=method)
+    resolution = actors.resolve(parsed, actors.find_mentions(parsed), found, aliases=aliases)
+    linked = actors.link(parsed, found, resolution)
+    return Analysis(
+        documents=(document,),
+        segments=segments,
+        mentions=resolution.mentions,
+        actors=resolution.actors,
+        attributions=linked,
+        relations=relations.extract(parsed, resolution.mentions, resolution.actors, linked),
+        targets=actors.targets(linked, resolution.mentions, resolution.actors),
+        unresolved=resolution.unresolved,
+    )
+
+
+def _analyse_all(items: Iterable[Document | Rejected], nlp: "Language", settings: _Settings) -> Iterator[Analysis]:
+    for item in items:
+        if isinstance(item, Rejected):
+            yield Analysis(rejected=(item,))
+        else:
+            yield analyse(item, nlp, method=settings.method, aliases=settings.aliases)
+
+
+def _marker(folder: Path, part: int) -> Path:
+    return folder / f"part-{part:05d}.done"
+
+
+def _is_done(folder: Path, part: int) -> bool:
+    files = [folder / field.name / f"part-{part:05d}.parquet" for field in fields(Analysis)]
+    return _marker(folder, part).exists() and all(file.exists() for file in files)
+
+
+def _write_part(part: int, items: Sequence[Document | Rejected], folder: Path, settings: _Settings) -> int:
+    found = list(_analyse_all(items, language.load(settings.model), settings))
+    for field in fields(Analysis):
+        rows = [row for analysis in found for row in getattr(analysis, field.name)]
+        tables.write_part(field.name, actors.merge(rows) if field.name == "actors" else rows, folder, part)
+    _marker(folder, part).touch()
+    return len(items)
+
+
+def _provenance(corpus: Path, settings: _Settings, text_column: str | None, nlp: "Language") -> dict[str, Any]:
+    aliases = json.dumps(dict(settings.aliases), sort_keys=True)
+    return {
+        "command": "extract",
+        "parameters": {
+            "aliases": hashlib.sha256(aliases.encode()).hexdigest() if settings.aliases else None,
+            "corpus": corpus.resolve().name,
+            "method": settings.method,
+            "model": settings.model,
+            "text_column": text_column,
+        },
+        "versions": {
+            "polyvocal": toolkit.__version__,
+            "python": platform.python_version(),
+            "model": f"{nlp.meta['lang']}_{nlp.meta['name']} {nlp.meta['version']}",
+            **{name: version(name) for name in _VERSIONED},
+        },
+        "inputs": dict(readers.digests(corpus)),
+    }
+
+
+def is_run(path: str | Path) -> bool:
+    """Tell whether a path is the folder of a finished run.
+
+    Examples
+    --------
+    >>> is_run("no/such/folder")
+    False
+    """
+    return (Path(path) / "run.json").is_file()
+
+
+def _json(value: object) -> str:
+    return json.dumps(value, indent=1, sort_keys=True, ensure_ascii=False) + "\n"
+
+
+def _begin(out: Path, provenance: dict[str, Any]) -> Path:
+    """Make the folder of unfinished parts; it is kept if it belongs to the same input and settings."""
+    unfinished = out / "unfinished"
+    stated = unfinished / "settings.json"
+    if out.exists() and not out.is_dir():
+        raise InputError(f"out must be a folder; {out} is a file")
+    if out.is_dir() and any(out.iterdir()) and not (is_run(out) or stated.is_file()):
+        raise InputError(f"out must be a new or empty folder or an earlier run; {out} holds other files")
+    settings = _json(provenance)
+    if not (stated.is_file() and stated.read_text(encoding="utf-8") == settings):
+        shutil.rmtree(unfinished, ignore_errors=True)
+        unfinished.mkdir(parents=True)
+        stated.write_text(settings, encoding="utf-8")
+    (out / "run.json").unlink(missing_ok=True)
+    return unfinished
+
+
+def _batches(items: Iterator[Document | Rejected]) -> Iterator[list[Document | Rejected]]:
+    while batch := list(islice(items, PART_SIZE)):
+        yield batch
+
+
+def _write_parts(
+    items: Iterator[Document | Rejected], folder: Path, settings: _Settings, workers: int
+) -> Iterator[int]:
+    """Write every part that is not written yet; yield the number of items of each part when it is done."""
+    if workers == 1:
+        for part, batch in enumerate(_batches(items)):
+            yield len(batch) if _is_done(folder, part) else _write_part(part, batch, folder, settings)
+        return
+    with ProcessPoolExecutor(workers, mp_context=get_context("spawn")) as pool:
+        waiting: list[Future[int]] = []
+        for part, batch in enumerate(_batches(items)):
+            if _is_done(folder, part):
+                yield len(batch)
+                continue
+            waiting.append(pool.submit(_write_part, part, batch, folder, settings))
+            if len(waiting) > 2 * workers:
+                yield waiting.pop(0).result()
+        for future in waiting:
+            yield future.result()
+
+
+def _finish(unfinished: Path, out: Path) -> dict[str, int]:
+    """Turn the parts into the finished tables; count the rows of each."""
+    counts = {}
+    for name in tables.RECORDS:
+        if name == "actors":
+            rows = tables.to_records(name, tables.read(unfinished, name))
+            shutil.rmtree(unfinished / name)
+            tables.write_part(name, actors.merge(rows), unfinished)
+        tables.assemble(name, sorted((unfinished / name).glob("part-*.parquet")), out)
+        counts[name] = len(tables.read(out, name))
+    return counts
+
+
+def extract(
+    corpus: str | Path,
+    out: str | Path,
+    *,
+    model: str = language.DEFAULT_MODEL,
+    method: str = "rules",
+    workers: int = 1,
+    aliases: Mapping[str, str] | None = None,
+    text_column: str | None = None,
+    progress: Callable[[int], object] | None = None,
+) -> Run:
+    """Extract all tables from a corpus into a run folder.
+
+    Parameters
+    ----------
+    corpus : str or Path
+        A file or a folder, see `readers.read_corpus`.
+    out : str or Path
+        Run folder: new, empty, or an earlier run, which is replaced. An interrupted run with the same input and
+        settings is continued.
+    model : str
+        Name of the language model, see `language.load`.
+    method : str
+        How attributions are found, see `attributions.extract`.
+    workers : int
+        Number of processes. The result is the same for any number.
+    aliases : mapping of str to str, optional
+        A person's corrections, form -> actor, see `actors.read_aliases`.
+    text_column : str, optional
+        Column of .csv and .xlsx files that holds the text; found by its name if not given.
+    progress : callable, optional
+        Called with the number of documents and rejected files finished since the last call.
+
+    Returns
+    -------
+    Run
+        The folder and the number of rows of each table.
+
+    Raises
+    ------
+    InputError
+        If there is nothing readable at `corpus`, `out` holds other files, or an option is wrong.
+    MissingModelError
+        If the model is not installed.
+    """
+    started = time.perf_counter()
+    corpus, out = Path(corpus), Path(out)
+    if workers < 1:
+        raise InputError(f"workers must be at least 1; got {workers}")
+    settings = _Settings(model, method, dict(aliases or {}))
+    items = readers.read_corpus(corpus, text_column=text_column)
+    provenance = _provenance(corpus, settings, text_column, language.load(model))
+    unfinished = _begin(out, provenance)
+    for finished in _write_parts(iter(items), unfinished, settings, workers):
+        if progress is not None:
+            progress(finished)
+    if not list(unfinished.glob("*.done")):
+        shutil.rmtree(unfinished)
+        raise InputError(f"corpus must be a file or folder with something to read; {corpus} holds nothing")
+    counts = _finish(unfinished, out)
+    (out / "run.json").write_text(_json({**provenance, "counts": counts}), encoding="utf-8")
+    timing = {"seconds": round(time.perf_counter() - started, 1), "workers": workers}
+    (out / "timing.json").write_text(_json(timing), encoding="utf-8")
+    shutil.rmtree(unfinished)
+    return Run(out, counts)
