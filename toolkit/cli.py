@@ -65,8 +65,8 @@ def _extract(corpus: Path, out: Path, model: str, workers: int, aliases: Path | 
 def _say_what_was_rejected(run: Path) -> None:
     from toolkit import tables
 
-    rejected = tables.read(run, "rejected")
-    for row in list(rejected.itertuples())[:_SHOWN]:
+    rejected = tables.to_records("rejected", tables.read(run, "rejected"))
+    for row in rejected[:_SHOWN]:
         click.echo(f"{row.path}: {row.reason}{f' ({row.detail})' if row.detail else ''}", err=True)
     if len(rejected) > _SHOWN:
         click.echo(f"... and {len(rejected) - _SHOWN} more in the table `rejected`", err=True)
@@ -133,7 +133,7 @@ def report(
     _needs_documents(out / "run")
     with _progress("notebook running:") as progress:
         progress.add_task("", total=None)
-        page = reports.build(path, out, parameters={"run": "run", "out": ".", **given})
+        page = reports.build(path, out, parameters={"corpus": None, "run": "run", "out": ".", **given})
     click.echo(str(page))
     return REJECTED if n_rejected else 0
 

@@ -37,7 +37,7 @@ from toolkit.records import (
 if TYPE_CHECKING:
     from spacy.language import Language
 
-__all__ = ["PART_SIZE", "Analysis", "Run", "analyse", "extract", "is_run"]
+__all__ = ["PART_SIZE", "Analysis", "Run", "analyse", "extract", "is_run", "open_run"]
 
 #: Documents in one part: what is lost at most when a run is interrupted.
 PART_SIZE = 64
@@ -310,3 +310,30 @@ def extract(
     (out / "timing.json").write_text(_json(timing), encoding="utf-8")
     shutil.rmtree(unfinished)
     return Run(out, counts)
+
+
+def open_run(run: str | Path, *, corpus: str | Path | None = None) -> Path:
+    """Make a run of a corpus, or take one that is there: the first step of a notebook.
+
+    Parameters
+    ----------
+    run : str or Path
+        Run folder.
+    corpus : str or Path, optional
+        If given, it is extracted into `run`, which replaces an earlier run there.
+
+    Returns
+    -------
+    Path
+        The run folder.
+
+    Raises
+    ------
+    InputError
+        If no corpus is given and `run` is not a finished run.
+    """
+    if corpus is not None:
+        return extract(corpus, run).folder
+    if not is_run(run):
+        raise InputError(f"run must be the folder of a finished run, or corpus must be given; {run} holds no run.json")
+    return Path(run)

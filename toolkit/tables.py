@@ -7,6 +7,7 @@ The columns are those of the fields of the records; a table is a folder of one o
 import shutil
 from collections.abc import Iterable, Sequence
 from dataclasses import fields
+from datetime import date
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
@@ -18,7 +19,7 @@ import pyarrow.parquet as pq
 from toolkit import records
 from toolkit.errors import InputError, check_option
 
-__all__ = ["KEYS", "RECORDS", "SCHEMAS", "assemble", "read", "to_frame", "to_records", "write_part"]
+__all__ = ["KEYS", "RECORDS", "SCHEMAS", "assemble", "load", "read", "to_frame", "to_records", "write_part"]
 
 #: Table name -> record class of its rows.
 RECORDS: dict[str, type] = {
@@ -234,3 +235,84 @@ def read(run: str | Path, name: str) -> pd.DataFrame:
     table = pa.concat_tables(pq.read_table(part, schema=SCHEMAS[name]) for part in parts)
     frame: pd.DataFrame = table.to_pandas()
     return frame
+
+
+def _day(name: str, value: str | date | None) -> date | None:
+    if value is None or isinstance(value, date):
+        return value
+    try:
+        return date.fromisoformat(value)
+    except ValueError:
+        raise InputError(f"{name} must be a date as YYYY-MM-DD; got {value!r}") from None
+
+
+def _in_period(published: "pd.Series[Any]", start: date | None, stop: date | None) -> "pd.Series[bool]":
+    if start is None and stop is None:
+        return published.isna() | True
+    days = published.map(lambda day: None if day is None else (start or day) <= day <= (stop or day))
+    return days.eq(True)
+
+
+def load(
+    run: str | Path,
+    *,
+    start: str | date | None = None,
+    stop: str | date | None = None,
+    outlets: Sequence[str] | None = None,
+) -> dict[str, pd.DataFrame]:
+    """Read all tables of a run, for a period and some outlets if wanted.
+
+    Parameters
+    ----------
+    run : str or Path
+        Run folder.
+    start, stop : date or str, optional
+        First and last day of publication (``YYYY-MM-DD``), both included. With either, documents without a date are
+        left out, since they cannot be placed.
+    outlets : sequence of str, optional
+        Outlets to keep, as they stand in `documents`.
+
+    Returns
+    -------
+    dict of str to DataFrame
+        Table name -> table. `documents` and every table with a `doc_id` hold the chosen documents only; `actors` those
+        mentioned in them and the actors these are part of; `rejected` is whole.
+
+    Raises
+    ------
+    InputError
+        If a date is not one, an outlet does not occur (the message lists those that do), or no document is left.
+    """
+    read_all = {name: read(run, name) for name in SCHEMAS}
+    documents = read_all["documents"]
+    kept = _in_period(documents["published"], _day("start", start), _day("stop", stop))
+    if outlets is not None:
+        there = sorted(documents["outlet"].dropna().unique())
+        unknown = sorted(set(outlets) - set(there))
+        if unknown:
+            raise InputError(f"outlets must be among {there}; got {unknown}")
+        kept &= documents["outlet"].isin(list(outlets))
+    if not kept.any():
+        raise InputError(f"no document is left with start={start}, stop={stop}, outlets={outlets}")
+    if kept.all():
+        return read_all
+    chosen = set(documents["doc_id"][kept])
+    part = {
+        name: frame[frame["doc_id"].isin(chosen)].reset_index(drop=True) if "doc_id" in frame else frame
+        for name, frame in read_all.items()
+    }
+    return {**part, "actors": _mentioned(read_all["actors"], part["mentions"])}
+
+
+def _mentioned(actors: pd.DataFrame, mentions: pd.DataFrame) -> pd.DataFrame:
+    """Keep the actors that are mentioned and, upwards, what they are part of."""
+    above = dict(zip(actors["actor_id"], actors["part_of"], strict=True))
+    wanted: set[str] = set()
+    todo = list(mentions["actor_id"].dropna().unique())
+    while todo:
+        actor = todo.pop()
+        if actor not in wanted:
+            wanted.add(actor)
+            if isinstance(above.get(actor), str):
+                todo.append(above[actor])
+    return actors[actors["actor_id"].isin(wanted)].reset_index(drop=True)

@@ -1,0 +1,133 @@
+"""The sample corpus is what its passport says, and its key is true of its texts."""
+
+import csv
+import json
+import re
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from toolkit import readers, records
+from toolkit.records import Document
+
+DATA = Path(__file__).parents[1] / "data"
+CORPUS = DATA / "straits_dispute"
+GOLD: dict[str, Any] = json.loads((DATA / "straits_dispute_gold.json").read_text(encoding="utf-8"))
+PARTIES = {actor["party"] for actor in GOLD["actors"]} - {None}
+ACTORS = {actor["name"] for actor in GOLD["actors"]}
+
+
+def one_line(text: str) -> str:
+    """Read each run of white space, line breaks and no-break spaces included, as one space."""
+    return re.sub(r"\s+", " ", text)
+
+
+def key_of(document: Document) -> str:
+    """Name a document as the key does: file, and for a table its row."""
+    name = Path(document.path or "").name
+    name = re.split(r"#", name)[0]
+    if not name.endswith(".csv"):
+        return name
+    return next(
+        key for key in GOLD["documents"] if key.startswith(name) and document.doc_id.endswith(key.split("#")[1])
+    )
+
+
+@pytest.fixture(scope="module")
+def articles(corpus: Path) -> dict[str, Document]:
+    found = list(readers.read_corpus(corpus))
+    assert [item for item in found if not isinstance(item, Document)] == []
+    return {key_of(item): item for item in found if isinstance(item, Document)}
+
+
+def readable(document: Document) -> str:
+    return one_line(f"{document.title or ''}\n{document.text}")
+
+
+def test_the_passport_lists_every_file_and_no_other() -> None:
+    passport = (DATA / "README.md").read_text(encoding="utf-8")
+    named = set(re.findall(r"`([\w-]+\.(?:txt|html|docx|csv|json))`", passport))
+    present = {path.name for path in DATA.rglob("*") if path.is_file()} - {"README.md"}
+    assert named == present
+
+
+def test_the_passport_states_date_and_length_of_every_article(articles: dict[str, Document]) -> None:
+    lines = (DATA / "README.md").read_text(encoding="utf-8").splitlines()
+    for key, gold in GOLD["documents"].items():
+        name, _, row = key.partition("#")
+        (line,) = [x for x in lines if x.startswith(f"| `{name}`") and f"`{row}`" * bool(row) in x and " txt" not in x]
+        cells = [cell.strip() for cell in line.strip("|").split(" | ")]
+        assert cells[2] == gold["date"], key
+        assert gold["outlet"].endswith(cells[1]) or cells[1] in gold["outlet"], key
+        words = len(readable(articles[key]).split())
+        assert int(cells[3]) == pytest.approx(words, rel=0.1), key
+
+
+def test_the_corpus_has_fourteen_articles_each_with_its_key(articles: dict[str, Document]) -> None:
+    assert sorted(articles) == sorted(GOLD["documents"])
+    assert len(articles) == 14
+
+
+def test_what_the_key_quotes_stands_in_the_text(articles: dict[str, Document]) -> None:
+    for key, gold in GOLD["documents"].items():
+        text = readable(articles[key])
+        quoted = [gold["headline"], *gold["captions"], *gold["teasers"], *(r["evidence"] for r in gold["relations"])]
+        # related links and captions of a web page may be outside what its reader keeps
+        optional = {*gold["captions"], *gold["teasers"]} if key.endswith(".html") else set()
+        assert [q for q in quoted if one_line(q) not in text and q not in optional] == [], key
+
+
+def test_the_attributions_of_the_key_stand_in_the_text(articles: dict[str, Document]) -> None:
+    for row in GOLD["attributions"]:
+        text = readable(articles[row["doc"]])
+        assert one_line(row["content"]) in text, row
+        assert row["source"] is None or one_line(row["source"]) in text, row
+
+
+def test_the_key_uses_the_words_of_the_tables() -> None:
+    relations = [relation for gold in GOLD["documents"].values() for relation in gold["relations"]]
+    for relation in relations:
+        assert relation["sign"] == records.POLARITY[relation["type"]], relation
+        assert relation["modality"] in records.MODALITIES, relation
+        assert {relation["source"], relation["target"]} <= PARTIES, relation
+    assert {actor["type"] for actor in GOLD["actors"]} <= set(records.ACTOR_TYPES)
+    assert PARTIES <= ACTORS
+    assert {row["actor"] for row in GOLD["attributions"]} - {None} <= ACTORS
+
+
+def test_the_two_blocs_of_march_are_no_blocs_in_april() -> None:
+    """The corpus tells a story that a signed network can show."""
+
+    def sign(source: str, target: str, first: str, last: str) -> int:
+        days = {key: gold for key, gold in GOLD["documents"].items() if first <= gold["date"] <= last}
+        pairs = [
+            r for gold in days.values() for r in gold["relations"] if (r["source"], r["target"]) == (source, target)
+        ]
+        return sum(relation["sign"] for relation in pairs)
+
+    march, april = ("2031-03-01", "2031-03-31"), ("2031-04-01", "2031-04-30")
+    assert sign("Odrasia", "Norvania", *march) > 0 > sign("Odrasia", "Norvania", *april)
+    assert sign("Skerland", "Norvania", *march) < 0 < sign("Skerland", "Norvania", *april)
+    assert sign("Norvania", "Belmarra", *march) < 0 < sign("Norvania", "Belmarra", *april)
+
+
+def test_every_alias_leads_to_an_actor_of_the_key() -> None:
+    with (DATA / "straits_dispute_aliases.csv").open(encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file))
+    assert list(rows[0]) == ["form", "actor", "from", "to", "note"]
+    assert {row["actor"] for row in rows} <= ACTORS
+    assert all(date.fromisoformat(row[end]) for row in rows for end in ("from", "to") if row[end])
+    assert len({row["form"] for row in rows}) == len(rows)
+
+
+def test_the_layouts_differ_as_the_passport_says() -> None:
+    raw = {path.name: path.read_bytes() for path in CORPUS.glob("*.txt")}
+    assert [name for name, content in sorted(raw.items()) if b"\r\n" in content] == ["2031-03-13_concord.txt"]
+    assert [name for name, content in sorted(raw.items()) if b"\n\n" not in content.replace(b"\r", b"")] == [
+        "2031-03-05_gazette.txt",
+        "2031-03-31_gazette.txt",
+    ]
+    assert "\u00a0".encode() in raw["2031-03-17_courier.txt"]
+    assert max(map(len, raw["2031-03-10_courier.txt"].splitlines())) <= 75

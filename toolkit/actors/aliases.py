@@ -1,0 +1,127 @@
+"""The user's corrections: which actor a form names."""
+
+import csv
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from toolkit.errors import InputError
+
+__all__ = ["Aliases", "alias_of", "read_aliases"]
+
+_COLUMNS = ("form", "actor", "from", "to", "note")
+
+
+@dataclass(frozen=True)
+class Dated:
+    """One correction with the days between which it holds (both included; None: no limit)."""
+
+    form: str
+    actor: str
+    since: date | None
+    until: date | None
+
+    def holds(self, day: date | None) -> bool:
+        """Tell whether it holds on a day; without a day only what has no limits does."""
+        if day is None:
+            return self.since is None and self.until is None
+        return (self.since or date.min) <= day <= (self.until or date.max)
+
+
+class Aliases(dict[str, str]):
+    """Form -> actor for the corrections without dates; `on` gives those that hold on a day."""
+
+    def __init__(self, rows: Iterable[Dated] = ()) -> None:
+        self.rows = tuple(rows)
+        super().__init__({row.form: row.actor for row in self.rows if row.holds(None)})
+
+    def on(self, day: date | None) -> dict[str, str]:
+        """Give what holds on a day; a correction with dates wins over one without."""
+        dated = {row.form: row.actor for row in self.rows if row.holds(day) and (row.since or row.until)}
+        return {**self, **dated}
+
+
+def alias_of(text: str, aliases: Mapping[str, str]) -> str | None:
+    """Give the actor that the user's corrections name for a form; a leading article does not count."""
+    if not aliases:
+        return None
+    plain = " ".join(text.replace("’", "'").split())
+    bare = plain.partition(" ")[2] if plain.partition(" ")[0].casefold() in ("the", "a", "an") else plain
+    for form in (text, plain, bare, f"the {bare}", f"The {bare}"):
+        if form in aliases:
+            return aliases[form]
+    return None
+
+
+def _day(cell: str, path: Path, line: int, column: str) -> date | None:
+    if not cell:
+        return None
+    try:
+        return date.fromisoformat(cell)
+    except ValueError as error:
+        raise InputError(
+            f"{path.name}, line {line}: column {column!r} must be a day such as 2024-05-31; got {cell!r}"
+        ) from error
+
+
+def _row(row: Mapping[str | None, str | list[str] | None], path: Path, line: int) -> Dated:
+    if None in row or None in row.values():
+        raise InputError(f"{path.name}, line {line}: the row does not have as many cells as the header")
+    cells = {str(column): str(cell).strip() for column, cell in row.items()}
+    for column in ("form", "actor"):
+        if not cells[column]:
+            raise InputError(f"{path.name}, line {line}: column {column!r} is empty")
+    since = _day(cells.get("from", ""), path, line, "from")
+    until = _day(cells.get("to", ""), path, line, "to")
+    if since is not None and until is not None and since > until:
+        raise InputError(f"{path.name}, line {line}: 'from' ({since}) is later than 'to' ({until})")
+    return Dated(cells["form"], cells["actor"], since, until)
+
+
+def _check_header(header: list[str], path: Path) -> None:
+    lacking = [column for column in ("form", "actor") if column not in header]
+    if lacking:
+        raise InputError(f"{path.name} lacks the columns {lacking}; it has {header}")
+    unknown = [column for column in header if column not in _COLUMNS]
+    if unknown:
+        raise InputError(f"{path.name} has the unknown columns {unknown}; it may have {list(_COLUMNS)}")
+
+
+def _check_double(rows: list[Dated], path: Path) -> None:
+    seen: dict[tuple[str, date | None, date | None], str] = {}
+    for row in rows:
+        key = (row.form, row.since, row.until)
+        if seen.setdefault(key, row.actor) != row.actor:
+            raise InputError(f"{path.name}: the form {row.form!r} names both {seen[key]!r} and {row.actor!r}")
+
+
+def read_aliases(path: str | Path) -> dict[str, str]:
+    """Read the user's corrections: which actor a form names.
+
+    Parameters
+    ----------
+    path : str or Path
+        CSV file (UTF-8) with the columns ``form`` and ``actor`` (an actor id or a name), and if wanted ``from`` and
+        ``to`` (days between which it holds, both included) and ``note``.
+
+    Returns
+    -------
+    dict
+        Form -> actor, without the rows that have dates; `resolve` applies those by the day of publication.
+
+    Raises
+    ------
+    InputError
+        If the file is not there or not such a table, a cell is empty, a date is none, or a form names two actors.
+    """
+    path = Path(path)
+    try:
+        text = path.read_text(encoding="utf-8-sig")
+    except (OSError, UnicodeDecodeError) as error:
+        raise InputError(f"aliases {path} cannot be read: {error}") from error
+    reader = csv.DictReader(text.splitlines())
+    _check_header(list(reader.fieldnames or []), path)
+    rows = [_row(row, path, reader.line_num) for row in reader]
+    _check_double(rows, path)
+    return Aliases(rows)

@@ -1,0 +1,176 @@
+"""The actors of one document while it is being resolved."""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from toolkit.actors.names import initials_of, same_person, slug
+from toolkit.actors.places import Body, Places
+from toolkit.actors.reading import Reading, nouns, singular
+from toolkit.records import Actor
+
+__all__ = ["Draft", "Registry"]
+
+
+@dataclass
+class Draft:
+    """An actor in the making; `parts` are those of a person's fullest name, `nouns` what it is called besides."""
+
+    actor_id: str
+    name: str
+    type: str
+    country: str | None = None
+    role: str | None = None
+    part_of: str | None = None
+    state: str | None = None
+    gender: str | None = None
+    plural: bool = False
+    parts: tuple[str, ...] = ()
+    nouns: set[str] = field(default_factory=set)
+    forms: set[str] = field(default_factory=set)
+
+    def record(self) -> Actor:
+        """Make the record."""
+        forms = tuple(sorted(self.forms))
+        return Actor(self.actor_id, self.name, self.type, self.country, self.role, self.part_of, forms)
+
+
+def _name_nouns(name: str) -> set[str]:
+    return {word for word in (singular(w) for w in re.findall(r"[\w-]+", name)) if word in nouns()}
+
+
+@dataclass
+class Registry:
+    """All actors of a document by id, and the ways to find them again."""
+
+    doc_id: str
+    places: Places
+    drafts: dict[str, Draft] = field(default_factory=dict)
+    full: dict[str, list[str]] = field(default_factory=dict)
+    acronyms: dict[str, str] = field(default_factory=dict)
+    by_name: dict[str, str] = field(default_factory=dict)
+
+    def local(self, text: str) -> str:
+        """Make an id that holds in this document only."""
+        return f"{slug(text)}@{self.doc_id}"
+
+    def add(self, draft: Draft) -> Draft:
+        """Enter an actor unless its id is there already, and give the one that is there."""
+        known = self.drafts.setdefault(draft.actor_id, draft)
+        known.nouns |= draft.nouns
+        known.role = known.role or draft.role
+        known.part_of = known.part_of or draft.part_of
+        return known
+
+    def state(self, code: str) -> Draft:
+        """Give the actor of a state."""
+        state = self.places.states[code]
+        return self.add(Draft(code, state.name, "state", state.country, state=code, nouns={"country"}))
+
+    def government(self, code: str) -> Draft:
+        """Give the actor of a state's government."""
+        state = self.places.states[code]
+        self.state(code)
+        return self.add(
+            Draft(
+                state.government, f"{state.adjective} government", "government", state.country,
+                part_of=code, state=code, nouns={"government", "regime", "administration"},
+            )  # fmt: skip
+        )
+
+    def body(self, body: Body) -> Draft:
+        """Give the actor of something that the gazetteer names."""
+        if body.actor_id.endswith(".GOV") and body.country:
+            return self.government(body.country)
+        draft = Draft(body.actor_id, body.name, body.type, body.country, part_of=body.part_of, state=body.country)
+        draft.nouns = _name_nouns(body.name)
+        return self.add(draft)
+
+    def organisation(self, name: str, kind: str, state: str | None) -> Draft:
+        """Give the actor of an organisation by its name, its acronym or a shorter form of its name."""
+        known = self._organisation_like(name)
+        if known is not None:
+            return known
+        country = self.places.states[state].country if state else None
+        actor_id = slug(name) if state is None else f"{state}.{slug(name).upper()}"
+        found = Draft(actor_id, name, kind, country, part_of=state, state=state, nouns=_name_nouns(name))
+        self.by_name[name.casefold()] = actor_id
+        initials = initials_of(name)
+        if len(initials) > 1:
+            self.acronyms.setdefault(initials, actor_id)
+        return self.add(found)
+
+    def _organisation_like(self, name: str) -> Draft | None:
+        known = self.by_name.get(name.casefold()) or self.acronyms.get(name.replace(".", ""))
+        if known is not None:
+            return self.drafts[known]
+        words = name.casefold().split()
+        fitting = [i for other, i in sorted(self.by_name.items()) if _shorter_form(words, other.split())]
+        if len(words) == 1 and not fitting:
+            fitting = [i for other, i in sorted(self.by_name.items()) if other.split()[-1] == words[0]]
+        unique = sorted(set(fitting))
+        return self.drafts[unique[0]] if len(unique) == 1 else None
+
+    def person(self, reading: Reading) -> tuple[Draft | None, tuple[str, ...]]:
+        """Find or enter a person by name.
+
+        Returns
+        -------
+        tuple
+            The actor, or None with the ids of several people who bear that name.
+        """
+        fits = self.bearers(reading)
+        if len(fits) > 1:
+            return None, tuple(fits)
+        if fits:
+            return self.drafts[fits[0]], ()
+        draft = Draft(slug(reading.name), reading.name, "person", parts=reading.parts, gender=reading.gender)
+        self.full.setdefault(reading.parts[-1], []).append(draft.actor_id)
+        return self.add(draft), ()
+
+    def bearers(self, reading: Reading) -> list[str]:
+        """Give the ids of those known by a name: the exact name first, else all whom it may mean, by gender."""
+        ids = self.full.get(reading.parts[-1], [])
+        fits = [i for i in ids if same_person(reading.parts, self.drafts[i].parts)]
+        exact = [i for i in fits if self.drafts[i].parts == reading.parts]
+        if exact and len(reading.parts) > 1:
+            return exact
+        if len(fits) > 1 and reading.gender:
+            told = [i for i in fits if self.drafts[i].gender in (reading.gender, None)]
+            fits = told or fits
+        elif len(fits) == 1 and reading.gender and self.drafts[fits[0]].gender not in (None, reading.gender):
+            return []
+        return sorted(fits)
+
+    def given_name(self, word: str) -> list[str]:
+        """Give the ids of those whose first given name is a word."""
+        return sorted(
+            d.actor_id for d in self.drafts.values() if d.type == "person" and len(d.parts) > 1 and d.parts[0] == word
+        )
+
+    def people(self) -> list[Draft]:
+        """Give everybody, in the order of first entry."""
+        return [d for d in self.drafts.values() if d.type == "person"]
+
+    def records(self, used: Iterable[str]) -> tuple[Actor, ...]:
+        """Make the records of the actors that are used and of those that they are part of, sorted by id."""
+        wanted, todo = set(), list(used)
+        while todo:
+            actor_id = todo.pop()
+            if actor_id in wanted or actor_id not in self.drafts:
+                continue
+            wanted.add(actor_id)
+            parent = self.drafts[actor_id].part_of
+            if parent is not None:
+                todo.append(parent)
+        return tuple(self.drafts[actor_id].record() for actor_id in sorted(wanted))
+
+
+def _shorter_form(words: list[str], full: list[str]) -> bool:
+    """Tell whether words are a shorter form of a name: its beginning, or it without words in the middle."""
+    if len(words) >= len(full) or words[0] != full[0]:
+        return False
+    if words == full[: len(words)]:
+        return singular(words[-1]) not in nouns() or len(words) > 1
+    rest = iter(full)
+    return words[-1] == full[-1] and len(words) > 1 and all(word in rest for word in words)

@@ -1,0 +1,300 @@
+"""Direct speech: quotations that are whole utterances, and the words before or after them that say whose they are."""
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from toolkit.attributions.cues import COLON, Entry, choose, entries, of_lemma
+from toolkit.attributions.drafts import Draft, Passage, Range, stretch
+from toolkit.attributions.quotes import Quotation
+from toolkit.attributions.sources import noun_phrase, own_subject, source_of, subject
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+__all__ = ["Direct", "direct_drafts", "is_utterance", "negation"]
+
+HEADLINES = ("headline", "summary", "subhead", "teaser")
+_STOPS = frozenset({".", "!", "?", ";"})
+_ENDS = frozenset(",.?!…—–-")
+_NAMELIKE = ("NOUN", "PROPN", "PRON")
+
+
+@dataclass(frozen=True)
+class Direct:
+    """What direct speech gives: drafts, the tokens used as their cues, and utterances that nobody is named for."""
+
+    drafts: tuple[Draft, ...]
+    cues: frozenset[int]
+    free: tuple[Quotation, ...]
+
+
+@dataclass(frozen=True)
+class _Cue:
+    """A cue of a quotation: where it stands, and whose it is."""
+
+    tokens: tuple["Token", ...]
+    entry: Entry
+    source: tuple[Range, ...]
+    after: bool
+    negated: bool = False
+
+
+def negation(verb: "Token") -> bool:
+    """Say whether a verb is negated: "did not say", "never said"."""
+    return any(child.dep_ == "neg" or child.lower_ in ("never", "n't") for child in verb.children)
+
+
+def is_utterance(here: Passage, quote: Quotation) -> bool:
+    """Say whether a quotation is a whole utterance, not words cited inside somebody else's sentence."""
+    inner = here.text[quote.inner_start : quote.inner_end].strip(" …'‘’[](.")
+    if not inner or len(inner) < 2:
+        return False
+    before = here.text[: quote.start].rstrip()
+    ended = here.text[quote.inner_end - 1] in _ENDS or here.text[quote.end : quote.end + 1] in (",", "")
+    fresh = not before or before[-1] in ".?!:,—–\"”’'"
+    capital = inner[0].isupper() or inner[0].isdigit()
+    if before and before[-1] in ":,":
+        return capital and (ended or inner.count(" ") >= 2) or (ended and inner.count(" ") >= 2)
+    return (fresh and ended and (capital or inner.count(" ") >= 4)) or (capital and ended and inner.count(" ") >= 3)
+
+
+def _tokens(here: Passage, start: int, end: int) -> list["Token"]:
+    return [t for t in here.doc if start <= t.idx and t.idx + len(t) <= end and not t.is_space]
+
+
+def _after(here: Passage, quote: Quotation) -> list["Token"]:
+    """Give the tokens between a quotation and the next one or the end of the sentence."""
+    following = [q.start for q in here.quotes if q.start >= quote.end]
+    tokens = _tokens(here, quote.end, min(following, default=len(here.text)))
+    stop = next((n for n, t in enumerate(tokens) if t.text in _STOPS), len(tokens))
+    return tokens[:stop]
+
+
+def _before(here: Passage, quote: Quotation) -> list["Token"]:
+    """Give the tokens from the start of the sentence, or the quotation before, up to a quotation."""
+    preceding = [q.end for q in here.quotes if q.end <= quote.start and is_utterance(here, q)]
+    tokens = _tokens(here, max(preceding, default=0), quote.start)
+    stops = [n for n, t in enumerate(tokens) if t.text in _STOPS]
+    return tokens[stops[-1] + 1 :] if stops else tokens
+
+
+def _quote_entry(token: "Token") -> Entry | None:
+    if token.pos_ not in ("VERB", "AUX", "NOUN", "PROPN", "ADJ") or (token.pos_ == "AUX" and token.lemma_ == "be"):
+        return None
+    rows = entries(token, "VERB")
+    if token.pos_ not in ("VERB", "AUX") and token.lower_ not in ("says", "said", "claims", "adds", "asks", "warns"):
+        return None
+    particle = _particle(token, rows)
+    if particle is not None:
+        return choose(rows, "quote", particle.lower_)
+    return choose(rows, "quote") or choose(rows, "quote_predicate")
+
+
+def _particle(token: "Token", rows: tuple[Entry, ...]) -> "Token | None":
+    wanted = {row.particle for row in rows if row.particle and "quote" in row.frame}
+    near = token.nbor(1) if token.i + 1 < len(token.doc) else None
+    if near is not None and near.lower_ in wanted:
+        return near
+    return None
+
+
+def _whose(here: Passage, verb: "Token", window: list["Token"], *, after: bool) -> tuple[Range, ...]:
+    """Find the source of a cue among the tokens beside a quotation: by the parse if it agrees, else by position."""
+    inside = {t.i for t in window}
+    who = own_subject(verb)
+    if who is None or who.i not in inside:
+        who = _by_position(verb, window, after=after)
+    if who is None:
+        found = subject(verb)
+        who = found if found is not None and here.quote_at(found.idx) is None else None
+    if who is None:
+        return ()
+    phrase = noun_phrase(here, who, verb)
+    if phrase is None:
+        return ()
+    low = min(t.idx for t in window) if who.i in inside else 0
+    high = max(t.idx + len(t) for t in window) if who.i in inside else len(here.text)
+    start, end = max(phrase[0], low), min(phrase[1], high)
+    return ((start, end),) if start < end else ()
+
+
+def _by_position(verb: "Token", window: list["Token"], *, after: bool) -> "Token | None":
+    if not after:
+        subjects = [t for t in window if t.i < verb.i and t.dep_ in ("nsubj", "nsubjpass")]
+        if verb.tag_ == "VBG":
+            return subjects[0] if subjects else None
+        return subjects[-1] if subjects and subject(verb) is None else None
+    left = [t for t in window if t.i < verb.i and t.pos_ in _NAMELIKE]
+    right = [t for t in window if t.i > verb.i and t.pos_ in _NAMELIKE]
+    if after and left:
+        return _top(left[-1], left)
+    if after and right and right[0].i - verb.i <= 4:
+        return _top(right[0], right)
+    return None
+
+
+def _top(token: "Token", among: list["Token"]) -> "Token":
+    """Climb from a noun to the noun it belongs to, as long as that stands in the same stretch."""
+    inside = {t.i for t in among}
+    while token.dep_ in ("compound", "poss", "nmod", "amod") and token.head.i in inside and token.head is not token:
+        token = token.head
+    return token
+
+
+def _suffix(here: Passage, quote: Quotation) -> _Cue | None:
+    """Find a cue after a quotation: `"...", she said`, `"...," said the minister`."""
+    window = _after(here, quote)
+    last = here.text[quote.inner_end - 1]
+    comma = bool(window) and window[0].text == ","
+    if not window or not (last in ",?!…—–-" or comma or not quote.closed):
+        return None
+    body = window[1:] if comma else window
+    if len(body) > 2 and body[0].lower_ == "according" and body[1].lower_ == "to":
+        return _according(here, body)
+    for number, token in enumerate(body):
+        entry = _quote_entry(token)
+        if entry is None:
+            continue
+        between = body[:number]
+        if body[0].pos_ in ("CCONJ", "SCONJ") or _has_clause(token, window[-1].i + 1):
+            return None
+        if any(t.pos_ == "VERB" and t.dep_ not in ("relcl", "acl", "amod") for t in between) or number > 25:
+            return None
+        source = _whose(here, token, body, after=True)
+        if not source and number > 2:
+            return None
+        return _Cue(_with_particle(token, entry), entry, source, after=True, negated=negation(token))
+    return _unlisted(here, body) if last in ",?!" else None
+
+
+def _according(here: Passage, body: list["Token"]) -> _Cue | None:
+    """Take "according to" after a quotation as its cue."""
+    entry = choose(of_lemma("accord", "ADP"), "np", "to")
+    named = next((t for t in body[2:] if t.dep_ == "pobj"), None)
+    phrase = noun_phrase(here, named) if named is not None else None
+    if entry is None or phrase is None:
+        return None
+    end = min(phrase[1], body[-1].idx + len(body[-1]))
+    return _Cue((body[0], body[1]), replace(entry, lemma="according to"), ((phrase[0], end),), after=True)
+
+
+def _unlisted(here: Passage, body: list["Token"]) -> _Cue | None:
+    """Accept a verb that no list has, where a quotation, its subject and a verb without object leave no doubt."""
+    if len(body) < 2 or len(body) > 8:
+        return None
+    verb = next((t for t in body[:4] if t.tag_ in ("VBD", "VBZ")), None)
+    if verb is None or any(c.dep_ in ("dobj", "ccomp", "attr", "acomp") for c in verb.children) or verb.lemma_ == "be":
+        return None
+    who = own_subject(verb)
+    if who is None or who not in body:
+        return None
+    entry = Entry(verb.lemma_, "", "VERB", "speech", "neutral", None, frozenset({"quote"}))
+    return _Cue((verb,), entry, _whose(here, verb, body, after=True), after=True)
+
+
+def _with_particle(token: "Token", entry: Entry) -> tuple["Token", ...]:
+    return (token, token.nbor(1)) if entry.particle else (token,)
+
+
+def _prefix(here: Passage, quote: Quotation) -> _Cue | None:
+    """Find a cue before a quotation: `She said: "..."`, `The minister told MPs, "..."`."""
+    window = _before(here, quote)
+    if not window:
+        return None
+    lead = window[-1]
+    outside = [t for t in window if here.quote_at(t.idx) is None]
+    found = [(t, e) for t in outside if (e := _quote_entry(t)) is not None]
+    if lead.text not in (":", ",") and not (found and lead.i - found[-1][0].i <= (1 if found[-1][1].particle else 0)):
+        return None
+    main = [pair for pair in found if pair[0].dep_ not in ("relcl", "acl", "amod")] or found
+    if not main:
+        return _colon(here, lead, outside) if lead.text == ":" else None
+    verb, entry = main[-1]
+    if lead.text == "," and _has_clause(verb, lead.i):
+        return None
+    source = _whose(here, verb, outside, after=False)
+    return _Cue(_with_particle(verb, entry), entry, source, after=False, negated=negation(verb))
+
+
+def _has_clause(verb: "Token", limit: int) -> bool:
+    return any(c.dep_ == "ccomp" and verb.i < c.i < limit and own_subject(c) is not None for c in verb.children)
+
+
+def _colon(here: Passage, lead: "Token", window: list["Token"]) -> _Cue | None:
+    """Take a colon as the cue: the subject of the sentence before it is the source."""
+    if here.parsed.segment.role in HEADLINES:  # `headlines` knows who can stand before a colon there
+        return None
+    verbs = [t for t in window if t.pos_ in ("VERB", "AUX") and own_subject(t) is not None]
+    if verbs:
+        source = source_of(here, verbs[0])
+        return _Cue((lead,), COLON, source, after=False) if source else None
+    heads = [t for t in window if t.pos_ in _NAMELIKE]
+    if heads and len(window) <= 12 and len(window) > 1:
+        start, end = window[0].idx, window[-2].idx + len(window[-2])
+        return _Cue((lead,), COLON, ((start, end),), after=False)
+    return None
+
+
+def direct_drafts(here: Passage) -> Direct:
+    """Find the utterances in quotation marks of a passage and attach each to its cue.
+
+    An utterance that follows another one, its cue, or the sentence of its cue goes on with the same attribution.
+    """
+    drafts: list[Draft] = []
+    used: set[int] = set()
+    free: list[Quotation] = []
+    open_draft = False  # whether the next utterance may go on with the last draft
+    for quote in here.quotes:
+        spoken = is_utterance(here, quote)
+        goes_on = open_draft and _resumes(here, quote, drafts[-1])
+        if not spoken and not goes_on:
+            continue
+        cue = _cue(here, quote, used)
+        if cue is None and goes_on:
+            drafts[-1] = replace(drafts[-1], content=(*drafts[-1].content, (quote.start, quote.end)))
+            continue
+        if cue is None:
+            if spoken:
+                free.append(quote)
+            open_draft = False
+            continue
+        used.update(t.i for t in cue.tokens)
+        drafts.append(_draft(cue, quote))
+        open_draft = True
+    return Direct(tuple(drafts), frozenset(used), tuple(free))
+
+
+def _cue(here: Passage, quote: Quotation, used: set[int]) -> _Cue | None:
+    """Find the cue of an utterance: right before it, else after it, else earlier in its sentence."""
+    ahead, behind = _prefix(here, quote), _suffix(here, quote)
+    found = [cue for cue in (ahead, behind) if cue is not None and cue.tokens[0].i not in used]
+    if len(found) == 2 and ahead is not None and not _touches(ahead, quote):
+        return behind
+    return found[0] if found else None
+
+
+def _touches(cue: _Cue, quote: Quotation) -> bool:
+    """Say whether a cue stands directly before a quotation, or a colon does."""
+    last = cue.tokens[-1]
+    following = [t for t in last.doc[last.i + 1 : last.i + 3] if t.idx < quote.start and not t.is_quote]
+    return all(t.text in (",", ":") for t in following) or any(t.text == ":" for t in following)
+
+
+def _resumes(here: Passage, quote: Quotation, last: Draft) -> bool:
+    """Say whether a quotation goes on with the last draft: nothing but its cue and source stands between."""
+    end = max(piece[1] for piece in (*last.content, *last.cue, *last.source))
+    gap = here.text[max(p[1] for p in last.content) : quote.start]
+    return here.text[end : quote.start].count(".") <= 1 and gap.count(" ") <= 25 and ": " not in gap[-2:]
+
+
+def _draft(cue: _Cue, quote: Quotation) -> Draft:
+    first, last = stretch(cue.tokens[0]), stretch(cue.tokens[-1])
+    return Draft(
+        content=((quote.start, quote.end),),
+        source=cue.source,
+        cue=((first[0], last[1]),),
+        entry=cue.entry,
+        attitude="speech",
+        lemma=cue.entry.lemma,
+        negated=cue.negated,
+    )

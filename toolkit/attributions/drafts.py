@@ -1,0 +1,110 @@
+"""What the rules share: a passage (one parsed segment and its quotations) and a draft (an attribution in the making).
+
+Positions here are characters of the passage; `assemble` moves them to the document.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from toolkit.attributions.cues import Entry
+from toolkit.attributions.quotes import Quotation, quotations
+from toolkit.language import ParsedSegment
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc, Token
+    from spacy.tokens import Span as Tokens
+
+__all__ = ["Draft", "Passage", "Range", "passage", "ranges", "snapped", "stretch", "trimmed"]
+
+Range = tuple[int, int]
+_EDGE = frozenset(" \t\n\r\u00a0,;:.-–—*•|")
+_LEADING = frozenset(" \t\n\r\u00a0,;:-–—*•|)")
+
+
+@dataclass(frozen=True)
+class Passage:
+    """One parsed segment: its parse, its text as the author wrote it, and its quotations."""
+
+    parsed: ParsedSegment
+    doc: "Doc"
+    text: str
+    quotes: tuple[Quotation, ...]
+
+    def quote_at(self, position: int) -> Quotation | None:
+        """Find the quotation that holds a position, None outside quotation marks."""
+        return next((q for q in self.quotes if q.holds(position)), None)
+
+
+@dataclass(frozen=True)
+class Draft:
+    """An attribution in the making; `free` marks a quotation that nobody is named for."""
+
+    content: tuple[Range, ...]
+    source: tuple[Range, ...] = ()
+    cue: tuple[Range, ...] = ()
+    entry: Entry | None = None
+    attitude: str | None = None
+    lemma: str | None = None
+    negated: bool = False
+    free: bool = False
+    rank: int = 0
+
+
+def passage(parsed: ParsedSegment, text: str) -> Passage:
+    """Read the quotations of a parsed segment; `text` is the text of the whole document."""
+    own = text[parsed.segment.start : parsed.segment.end]
+    return Passage(parsed, parsed.doc, own, quotations(own))
+
+
+def stretch(tokens: "Token | Tokens") -> Range:
+    """Give the characters of a token or a run of tokens."""
+    if hasattr(tokens, "idx"):
+        return tokens.idx, tokens.idx + len(tokens)
+    return tokens.start_char, tokens.end_char
+
+
+def trimmed(text: str, start: int, end: int) -> Range | None:
+    """Drop white space, commas, dashes and full stops at the edges; None if nothing is left."""
+    while start < end and text[start] in _LEADING:
+        start += 1
+    while end > start and text[end - 1] in _EDGE and not _abbreviates(text, start, end):
+        end -= 1
+    return (start, end) if any(letter.isalnum() for letter in text[start:end]) else None
+
+
+def _abbreviates(text: str, start: int, end: int) -> bool:
+    """Say whether a final full stop belongs to an abbreviation such as U.S. or Jr."""
+    if text[end - 1] != "." or text[end : end + 1] == ".":
+        return False
+    word = text[start : end - 1].rsplit(None, 1)[-1:] or [""]
+    return "." in word[0] or word[0] in ("Jr", "Sr", "Inc", "Corp", "Co", "Ltd")
+
+
+def snapped(here: Passage, start: int, end: int) -> Range:
+    """Widen a range to whole quotations where it cuts into one, unless it lies well inside one."""
+    for quote in here.quotes:
+        if end <= quote.start or quote.end <= start:
+            continue
+        inside = quote.start <= start and end <= quote.end
+        if inside and (end - start) < 0.9 * (quote.inner_end - quote.inner_start):
+            return start, end
+        start, end = min(start, quote.start), max(end, quote.end)
+    return start, end
+
+
+def ranges(here: Passage, pieces: Iterable[Range], *, within: Range | None = None) -> tuple[Range, ...]:
+    """Trim pieces and widen them to quotations, in order, dropping empty and overlapping ones."""
+    made: list[Range] = []
+    for piece in pieces:
+        cut = trimmed(here.text, *piece)
+        if cut is None:
+            continue
+        start, end = snapped(here, *cut)
+        if within is not None:
+            start, end = max(start, within[0]), min(end, within[1])
+        if made:
+            start = max(start, made[-1][1])
+        if start < end:
+            made.append((start, end))
+    return tuple(made)

@@ -1,0 +1,188 @@
+"""Nouns, adjectives and prepositions as cues: "her claim that", "was adamant that", "according to"."""
+
+from typing import TYPE_CHECKING
+
+from toolkit.attributions.cues import Entry, choose, entries, of_lemma, of_noun
+from toolkit.attributions.drafts import Draft, Passage, Range, ranges, stretch
+from toolkit.attributions.sources import is_passive, noun_phrase, source_of, subject
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+__all__ = ["according_drafts", "adjective_drafts", "noun_drafts"]
+
+_LIGHT = frozenset(
+    "make issue give express voice raise deliver have repeat renew reiterate withdraw offer send face hold share "
+    "reject dismiss deny add publish release level launch keep".split()
+)
+#: Classes of noun that report something said even where nobody is named: "claims that", "reports that".
+_UNOWNED = ("neutral", "doubting", "evaluative")
+_PREPOSITIONS = ("for", "of", "about", "over", "to", "with", "between", "in", "against")
+
+
+def _clause_of(noun: "Token") -> tuple["Token", str] | None:
+    for child in noun.children:
+        if child.i <= noun.i or child.dep_ not in ("acl", "relcl", "ccomp", "xcomp", "advcl"):
+            continue
+        marks = {c.lower_ for c in child.children if c.dep_ in ("mark", "aux", "dobj", "nsubj")}
+        if any(c.dep_ == "mark" and c.lower_ in ("that", "whether") for c in child.children):
+            return child, "clause"
+        if child.dep_ == "acl" and "to" in marks:
+            return child, "infinitive"
+    return None
+
+
+def _phrase_of(noun: "Token", rows: tuple[Entry, ...]) -> tuple["Token", Entry] | None:
+    for child in noun.children:
+        if child.i > noun.i and child.dep_ == "prep" and child.lower_ in _PREPOSITIONS:
+            entry = choose(rows, child.lower_)
+            if entry is not None:
+                return child, entry
+    return None
+
+
+def _owner(here: Passage, noun: "Token") -> tuple[Range, ...]:
+    """Find whose claim a noun is: its possessive, "by X" or "from X", or the subject of "made a claim"."""
+    for child in noun.children:
+        if child.dep_ == "poss":
+            found = noun_phrase(here, child, noun)
+            return (found,) if found else ()
+    for child in noun.children:
+        if child.dep_ == "prep" and child.lower_ in ("by", "from"):
+            named = next((c for c in child.children if c.dep_ == "pobj"), None)
+            found = noun_phrase(here, named) if named is not None else None
+            return (found,) if found else ()
+    verb = noun.head
+    if noun.dep_ in ("dobj", "attr") and verb.lemma_ in _LIGHT and not is_passive(verb):
+        who = subject(verb)
+        found = noun_phrase(here, who, verb) if who is not None and who.dep_ != "expl" else None
+        return (found,) if found else ()
+    return ()
+
+
+def _said_in(here: Passage, noun: "Token") -> tuple["Token", Entry, tuple[Range, ...]] | None:
+    """For "said in a statement that", give the verb as the cue."""
+    if noun.dep_ != "pobj" or noun.head.lower_ not in ("in", "on", "at", "by", "through", "via", "to"):
+        return None
+    verb = noun.head.head
+    entry = choose(entries(verb, "VERB"), "clause") if verb.pos_ == "VERB" else None
+    if entry is None or any(c.dep_ == "ccomp" for c in verb.children):
+        return None
+    source = source_of(here, verb)
+    return (verb, entry, source) if source else None
+
+
+def _of_noun(here: Passage, noun: "Token") -> Draft | None:
+    rows = of_noun(noun)
+    if not rows:
+        return None
+    clause = _clause_of(noun)
+    entry = choose(rows, clause[1]) if clause is not None else None
+    if clause is not None and entry is not None:
+        piece, frame = (clause[0].left_edge.idx, clause[0].right_edge.idx + len(clause[0].right_edge)), clause[1]
+    else:
+        phrase = _phrase_of(noun, rows)
+        if phrase is None:
+            return None
+        prep, entry = phrase
+        piece, frame = (prep.left_edge.idx, prep.right_edge.idx + len(prep.right_edge)), "of"
+    said = _said_in(here, noun) if clause is not None else None
+    if said is not None:
+        return _made(here, said[0], said[1], said[2], piece)
+    source = _owner(here, noun)
+    if not source and (frame != "clause" or entry.attitude != "speech" or entry.cue_class not in _UNOWNED):
+        return None
+    return _made(here, noun, entry, source, piece)
+
+
+def _made(here: Passage, cue: "Token", entry: Entry, source: tuple[Range, ...], piece: Range) -> Draft | None:
+    holder = here.quote_at(cue.idx)
+    within = (holder.inner_start, holder.inner_end) if holder is not None else None
+    content = ranges(here, [piece], within=within)
+    if not content:
+        return None
+    return Draft(content, source, (stretch(cue),), entry, entry.attitude, entry.lemma, rank=1)
+
+
+def noun_drafts(here: Passage) -> list[Draft]:
+    """Draft an attribution for every noun that has what it says as its complement."""
+    drafts = (_of_noun(here, t) for t in here.doc if t.pos_ == "NOUN")
+    return [draft for draft in drafts if draft is not None]
+
+
+def _of_adjective(here: Passage, adjective: "Token") -> Draft | None:
+    rows = entries(adjective, "ADJ")
+    if not rows or adjective.dep_ not in ("acomp", "ROOT", "conj"):
+        return None
+    who = subject(adjective)
+    if who is None or who.lower_ in ("it", "there", "this", "that"):
+        return None
+    for child in adjective.children:
+        if child.i < adjective.i or child.dep_ not in ("ccomp", "xcomp", "prep"):
+            continue
+        to = any(c.dep_ == "aux" and c.lower_ == "to" for c in child.children)
+        frame = child.lower_ if child.dep_ == "prep" else "infinitive" if to else "clause"
+        entry = choose(rows, frame)
+        if entry is not None:
+            source = noun_phrase(here, who, adjective)
+            piece = (child.left_edge.idx, child.right_edge.idx + len(child.right_edge))
+            return _made(here, adjective, entry, (source,) if source else (), piece)
+    return None
+
+
+def adjective_drafts(here: Passage) -> list[Draft]:
+    """Draft an attribution for every adjective said of somebody with a clause: "is convinced that"."""
+    drafts = (_of_adjective(here, t) for t in here.doc if t.pos_ == "ADJ" or t.tag_ == "VBN")
+    return [draft for draft in drafts if draft is not None]
+
+
+def _according(here: Passage, token: "Token") -> Draft | None:
+    doc = here.doc
+    if token.lower_ != "according" or token.i + 2 >= len(doc) or doc[token.i + 1].lower_ != "to":
+        return None
+    to = doc[token.i + 1]
+    entry = choose(of_lemma("accord", "ADP"), "np", "to")
+    named = next((c for c in to.children if c.dep_ == "pobj"), None)
+    if named is None or entry is None:
+        return None
+    source = noun_phrase(here, named)
+    if source is None:
+        return None
+    source = _without_clause(here, token, source)
+    content = _around(here, token, source)
+    if not content:
+        return None
+    return Draft(content, (source,), ((token.idx, to.idx + 2),), entry, "speech", "according to", rank=1)
+
+
+def _without_clause(here: Passage, token: "Token", source: Range) -> Range:
+    """Cut a source that the parse runs into the clause after it: "According to the union, talks failed"."""
+    first = not any(t.is_alpha and t.i < token.i and t.pos_ != "CCONJ" for t in token.sent)
+    words = here.text[source[0] : source[1]]
+    left = [t for t in token.sent if t.idx >= source[1] and t.pos_ in ("VERB", "AUX")]
+    if first and "," in words and not left:
+        return source[0], source[0] + words.index(",")
+    return source
+
+
+def _around(here: Passage, token: "Token", source: Range) -> tuple[Range, ...]:
+    """Give the clause that "according to" belongs to: after it at the start of a sentence, else before it."""
+    sent = token.sent
+    holder = here.quote_at(token.idx)
+    low, high = (sent.start_char, sent.end_char)
+    if holder is not None:
+        low, high = max(low, holder.inner_start), min(high, holder.inner_end)
+    before, after = (low, token.idx), (source[1], high)
+    if not any(t.is_alpha and t.idx < token.idx and t.pos_ != "CCONJ" for t in sent):
+        return ranges(here, [after])
+    pieces = [before]
+    rest = here.text[source[1] : high]
+    if rest.startswith(",") and any(t.pos_ in ("VERB", "AUX") for t in sent if t.idx > source[1]):
+        pieces.append(after)
+    return ranges(here, pieces)
+
+
+def according_drafts(here: Passage, used: frozenset[int]) -> list[Draft]:
+    """Draft an attribution for every "according to", those in `used` left out."""
+    drafts = (_according(here, t) for t in here.doc if t.i not in used)
+    return [draft for draft in drafts if draft is not None]

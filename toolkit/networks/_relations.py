@@ -1,0 +1,272 @@
+"""The directed signed network of relations, and the passages behind its ties."""
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from datetime import date
+from typing import Any
+
+import networkx as nx
+import pandas as pd
+
+from toolkit.errors import InputError
+from toolkit.networks._levels import Nodes
+from toolkit.networks._select import COUNTED, arguments_of, days, select
+
+__all__ = ["build", "evidence", "relation_network", "signs"]
+
+_EVIDENCE = (
+    "doc_id",
+    "relation_id",
+    "published",
+    "outlet",
+    "date",
+    "source_actor",
+    "target_actor",
+    "type",
+    "polarity",
+    "verb",
+    "modality",
+    "reported_by",
+    "passage",
+    "context",
+    "start",
+    "end",
+)
+
+
+def signs(values: Iterable[int]) -> dict[str, Any]:
+    """Count signs and give their mean and its sign, as edge attributes."""
+    counts = Counter(values)
+    total = sum(counts.values())
+    balance = counts[1] - counts[-1]
+    return {
+        "positive": counts[1],
+        "negative": counts[-1],
+        "neutral": counts[0],
+        "polarity": balance / total if total else 0.0,
+        "sign": (balance > 0) - (balance < 0),
+    }
+
+
+def _listed(values: Iterable[str]) -> str:
+    counts = Counter(values)
+    return ", ".join(f"{name}:{counts[name]}" for name in sorted(counts, key=lambda name: (-counts[name], name)))
+
+
+def _edge(group: pd.DataFrame) -> dict[str, Any]:
+    dates = sorted(group["when"].dropna(), key=days)
+    latest = max(dates, key=lambda text: (days(text)[1], days(text)[0])) if dates else None
+    return {
+        "weight": len(group),
+        **signs(int(value) for value in group["polarity"]),
+        "types": _listed(group["type"]),
+        "n_documents": int(group["doc_id"].nunique()),
+        "first": dates[0] if dates else None,
+        "last": latest,
+    }
+
+
+def build(
+    edges: dict[tuple[str, str], dict[str, Any]], nodes: Nodes, *, min_weight: int, isolates: bool
+) -> tuple[nx.DiGraph, int]:
+    """Make a graph of the ties of at least `min_weight`; also say how many counts the weaker ties held."""
+    if min_weight < 1:
+        raise InputError(f"min_weight must be at least 1; got {min_weight}")
+    strong = {pair: edges[pair] for pair in sorted(edges) if edges[pair]["weight"] >= min_weight}
+    tied = {node for pair in strong for node in pair}
+    graph = nx.DiGraph()
+    graph.add_nodes_from((node, dict(nodes[node])) for node in sorted(nodes) if isolates or node in tied)
+    graph.add_edges_from((source, target, dict(edge)) for (source, target), edge in strong.items())
+    return graph, sum(edge["weight"] for pair, edge in edges.items() if pair not in strong)
+
+
+def _members(place: dict[str, str], graph: nx.DiGraph) -> dict[str, list[str]]:
+    members: dict[str, list[str]] = {node: [] for node in graph}
+    for actor in sorted(place):
+        if place[actor] in members:
+            members[place[actor]].append(actor)
+    return members
+
+
+def relation_network(
+    relations: pd.DataFrame,
+    actors: pd.DataFrame,
+    *,
+    level: str = "actor",
+    types: Sequence[str] | None = None,
+    modalities: Sequence[str] = COUNTED,
+    reporters: str = "all",
+    start: date | str | None = None,
+    stop: date | str | None = None,
+    outlets: Sequence[str] | None = None,
+    min_weight: int = 1,
+    isolates: bool = False,
+    documents: pd.DataFrame | None = None,
+) -> nx.DiGraph:
+    """Build the directed signed network: who acts and speaks towards whom, and how.
+
+    Parameters
+    ----------
+    relations : DataFrame
+        Table of relations.
+    actors : DataFrame
+        Table of actors; must hold every actor that the relations name.
+    level : {"actor", "party", "country"}
+        What a node is. ``"actor"``: every actor by itself. ``"party"``: governments and institutions become the
+        state that they are part of (or whose country they share), whatever is part of a government or institution
+        becomes that state too, and parts of an organisation become the organisation; persons, and parties, groups
+        and organisations that stand directly below a state, stay what they are. ``"country"``: every actor that is,
+        or has a country or is (through `part_of`) below a state or an actor with a country, becomes that state;
+        the others stay.
+    types : sequence of str, optional
+        Relation types that count; all by default (``address`` counts as a neutral tie).
+    modalities : sequence of str
+        Modalities that count. By default not what is hypothetical, denied, negated or historical.
+    reporters : {"all", "narrator", "attributed"}
+        In whose words the relation stands: anybody's, the narrator's own, or those of a source.
+    start, stop : date or ISO str, optional
+        Period, both ends included. It is compared with the date of the relation, else with the document's
+        `published`; a week or a month counts when it lies in the period as a whole.
+    outlets : sequence of str, optional
+        Outlets that count.
+    min_weight : int
+        Ties with fewer relations are left out.
+    isolates : bool
+        Keep actors without a tie.
+    documents : DataFrame, optional
+        Table of documents; needed for `start`, `stop` and `outlets`, and gives dates to relations without their own.
+
+    Returns
+    -------
+    DiGraph
+        Nodes (sorted) have `name`, `type`, `country`. Edges (sorted) have `weight` (number of relations),
+        `positive`, `negative`, `neutral` (how many of them), `polarity` (their mean sign, -1 to 1), `sign` (the sign
+        of that mean; 0 for neutral or evenly mixed), `types` (such as ``"accuse:3, reject:1"``), `n_documents`,
+        `first` and `last` (earliest and latest date, ISO 8601, None where no date is known).
+        ``graph.graph`` has `kind`, `arguments` (what to give to `evidence`), `n_relations`, `n_used`, `left_out`
+        (reason -> number of relations) and `members` (node -> its actors).
+
+    Raises
+    ------
+    InputError
+        For an unknown option, a missing column, an actor that `actors` lacks, a wrong date, or missing documents.
+
+    Notes
+    -----
+    A relation between two actors that fall into one node is left out, and counted as such.
+
+    Examples
+    --------
+    >>> from toolkit.records import Actor, Relation
+    >>> from toolkit.tables import to_frame
+    >>> actors = to_frame("actors", [Actor("quist", "Marla Quist", "person"), Actor("NOR", "Norvania", "state")])
+    >>> relations = to_frame("relations", [Relation("d1", "r1", "quist", "NOR", None, None, "accuse",
+    ...     "verbal conflict", -1, "accuse", "asserted", 0, 12)])
+    >>> graph = relation_network(relations, actors)
+    >>> graph["quist"]["NOR"]["weight"], graph["quist"]["NOR"]["sign"], graph["quist"]["NOR"]["types"]
+    (1, -1, 'accuse:1')
+    """
+    chosen: dict[str, Any] = {
+        "level": level,
+        "types": types,
+        "modalities": modalities,
+        "reporters": reporters,
+        "start": start,
+        "stop": stop,
+        "outlets": outlets,
+    }
+    kept, left_out, place, nodes = select(relations, actors, documents, **chosen)
+    edges = {(str(u), str(v)): _edge(group) for (u, v), group in kept.groupby(["u", "v"], sort=True)}
+    graph, weak = build(edges, nodes, min_weight=min_weight, isolates=isolates)
+    graph.graph.update(
+        kind="relations",
+        arguments=arguments_of(**chosen),
+        min_weight=min_weight,
+        n_relations=len(relations),
+        n_used=len(kept) - weak,
+        left_out=left_out | ({"tie below min_weight": weak} if weak else {}),
+        members=_members(place, graph),
+    )
+    return graph
+
+
+def _paragraph(text: str, start: int, end: int) -> str:
+    stop = text.find("\n", end)
+    return text[text.rfind("\n", 0, start) + 1 : stop if stop >= 0 else len(text)].strip()
+
+
+def evidence(
+    relations: pd.DataFrame,
+    documents: pd.DataFrame,
+    source: str,
+    target: str,
+    *,
+    actors: pd.DataFrame | None = None,
+    level: str = "actor",
+    types: Sequence[str] | None = None,
+    modalities: Sequence[str] = COUNTED,
+    reporters: str = "all",
+    start: date | str | None = None,
+    stop: date | str | None = None,
+    outlets: Sequence[str] | None = None,
+) -> pd.DataFrame:
+    """Open a tie of the relation network to the passages behind it.
+
+    Give the arguments of the network (``**graph.graph["arguments"]``) and there is one row for each relation that
+    the weight of the tie counts; the counts of `polarity` are those of the edge.
+
+    Parameters
+    ----------
+    relations, documents : DataFrame
+        Tables of relations and documents.
+    source, target : str
+        Node ids of the tie, from whom to whom.
+    actors : DataFrame, optional
+        Table of actors; needed for a level other than ``"actor"``.
+    level, types, modalities, reporters, start, stop, outlets
+        As in `relation_network`.
+
+    Returns
+    -------
+    DataFrame
+        Columns doc_id, relation_id, published, outlet, date (as the relation says; null if it does not),
+        source_actor, target_actor, type, polarity, verb, modality, reported_by (actor id; null for the narrator),
+        passage (the evidence), context (its paragraph), start, end (of the passage). In the order of the text.
+
+    Raises
+    ------
+    InputError
+        As `relation_network`; also if a document of the evidence is missing.
+    """
+    if actors is None:
+        if level != "actor":
+            raise InputError(f"level={level!r} needs actors=, the table that says who belongs to whom")
+        named = sorted(set(relations["source_actor"].dropna()) | set(relations["target_actor"].dropna()))
+        actors = pd.DataFrame({"actor_id": named}).assign(
+            name=None, type="person", country=None, role=None, part_of=None, forms=None
+        )
+    kept, _, _, _ = select(
+        relations,
+        actors,
+        documents,
+        level=level,
+        types=types,
+        modalities=modalities,
+        reporters=reporters,
+        start=start,
+        stop=stop,
+        outlets=outlets,
+    )
+    rows = kept[(kept["u"] == source) & (kept["v"] == target)]
+    rows = rows.sort_values(["doc_id", "evidence_start", "evidence_end", "relation_id"], ignore_index=True)
+    texts = dict(zip(documents["doc_id"], documents["text"], strict=True))
+    lacking = sorted(set(rows["doc_id"]) - set(texts))
+    if lacking:
+        raise InputError(f"table 'documents' lacks the documents {lacking[:5]}")
+    rows = rows.rename(columns={"evidence_start": "start", "evidence_end": "end"})
+    places = list(zip(rows["doc_id"], rows["start"], rows["end"], strict=True))
+    rows = rows.assign(
+        passage=pd.Series([texts[doc][a:b] for doc, a, b in places], dtype=object),
+        context=pd.Series([_paragraph(texts[doc], a, b) for doc, a, b in places], dtype=object),
+    )
+    return rows[list(_EVIDENCE)]

@@ -1,0 +1,128 @@
+"""Where labels stand: beside their node, over nothing else."""
+
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from toolkit.plots._layout import Points
+
+__all__ = ["Placed", "place_labels"]
+
+_ANGLES = np.deg2rad([0, 180, 90, 270, 30, 330, 150, 210, 60, 300, 120, 240])
+_DISTANCES = (3.5, 8.0, 14.0, 22.0, 32.0, 44.0, 58.0)
+#: From this distance on a line leads from the label to the node.
+_LEADER = 10.0
+_HARD = 1e4
+
+
+class Placed(NamedTuple):
+    """A label's box (left, bottom, right, top), the side of its node (-1, 0, 1) and whether it needs a leader."""
+
+    box: tuple[float, float, float, float]
+    side: int
+    leader: bool
+
+
+class _Candidates(NamedTuple):
+    boxes: Points  # (n, 4)
+    cost: Points
+    side: NDArray[np.int_]
+    leader: NDArray[np.bool_]
+
+
+def _candidates(point: Points, radius: float, size: tuple[float, float], canvas: tuple[float, ...]) -> _Candidates:
+    angle = np.tile(_ANGLES, len(_DISTANCES))
+    distance = np.repeat(_DISTANCES, len(_ANGLES))
+    way = np.column_stack([np.cos(angle), np.sin(angle)])
+    half = np.array(size) / 2
+    centre = point + way * (radius + distance)[:, None] + np.sign(np.round(way, 6)) * np.abs(way) ** 0.5 * half
+    boxes = np.hstack([centre - half, centre + half])
+    outside = np.maximum(np.array(canvas[:2]) - boxes[:, :2], 0).sum(axis=1)
+    outside += np.maximum(boxes[:, 2:] - np.array(canvas[2:]), 0).sum(axis=1)
+    order = np.tile(np.arange(len(_ANGLES)), len(_DISTANCES)) * 0.25
+    side = np.where(np.abs(way[:, 0]) < 0.4, 0, np.sign(way[:, 0])).astype(int)
+    return _Candidates(boxes, order + distance * 0.6 + _HARD * (outside > 0) + outside, side, distance >= _LEADER)
+
+
+def _overlap(boxes: Points, others: Points, margin: float) -> Points:
+    """Area that each box shares with any of the others."""
+    if not len(others):
+        return np.zeros(len(boxes))
+    low = np.maximum(boxes[:, None, :2] - margin, others[None, :, :2])
+    high = np.minimum(boxes[:, None, 2:] + margin, others[None, :, 2:])
+    return np.asarray(np.prod(np.maximum(high - low, 0), axis=2).sum(axis=1))
+
+
+def _inside(boxes: Points, dots: Points) -> Points:
+    """Sum of the weights of the dots (x, y, weight) that lie in each box."""
+    if not len(dots):
+        return np.zeros(len(boxes))
+    x, y, weight = dots.T
+    within = (x >= boxes[:, [0]]) & (x <= boxes[:, [2]]) & (y >= boxes[:, [1]]) & (y <= boxes[:, [3]])
+    return np.asarray(within @ weight)
+
+
+def place_labels(
+    points: Points,
+    radii: Points,
+    sizes: dict[int, tuple[float, float]],
+    *,
+    obstacles: Points,
+    dots: Points,
+    canvas: tuple[float, float, float, float],
+) -> dict[int, Placed]:
+    """Find a place for each label, first come first served, then improve each in turn until nothing changes.
+
+    Parameters
+    ----------
+    points, radii : array
+        Centres and radii of the nodes, in points.
+    sizes : dict
+        Number of the node -> width and height of its label, the most important first.
+    obstacles : array of boxes
+        What labels must not cover: the nodes.
+    dots : array of (x, y, weight)
+        What they had better not cover: dots along the ties.
+    canvas : tuple
+        What they must not leave.
+
+    Returns
+    -------
+    dict
+        Number of the node -> place. A label for which there is no free place is left out.
+    """
+    options = {node: _candidates(points[node], float(radii[node]), size, canvas) for node, size in sizes.items()}
+    fixed = {
+        node: _HARD * (_overlap(option.boxes, obstacles, 1.0) > 0) + 4.0 * _inside(option.boxes, dots)
+        for node, option in options.items()
+    }
+    chosen: dict[int, int] = {}
+    for _ in range(8):
+        before = dict(chosen)
+        for node, option in options.items():
+            taken = np.array([options[other].boxes[place] for other, place in chosen.items() if other != node])
+            shared = _overlap(option.boxes, taken.reshape(-1, 4), 1.5)
+            cost = option.cost + fixed[node] + _HARD * (shared > 0) + 5 * shared
+            chosen[node] = int(np.argmin(cost))
+        if chosen == before:
+            break
+    return _without_clashes(options, fixed, chosen)
+
+
+def _without_clashes(
+    options: dict[int, _Candidates], fixed: dict[int, Points], chosen: dict[int, int]
+) -> dict[int, Placed]:
+    kept: dict[int, Placed] = {}
+    for node, place in chosen.items():
+        option = options[node]
+        box = option.boxes[place]
+        taken = np.array([placed.box for placed in kept.values()]).reshape(-1, 4)
+        free = option.cost[place] < _HARD and fixed[node][place] < _HARD
+        if free and _overlap(box[None, :], taken, 0.5)[0] == 0:
+            kept[node] = Placed(
+                (float(box[0]), float(box[1]), float(box[2]), float(box[3])),
+                int(option.side[place]),
+                bool(option.leader[place]),
+            )
+    return kept

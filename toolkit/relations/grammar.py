@@ -1,0 +1,238 @@
+"""Who is subject, object and agent of a verb: the grammar that every rule on relations shares.
+
+The labels are those of spaCy's English pipelines. Functions take a token and give tokens; none knows an actor.
+"""
+
+from typing import TYPE_CHECKING
+
+from toolkit.relations.lexicon import effects, key
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+__all__ = [
+    "antecedent",
+    "children",
+    "conjuncts",
+    "governor",
+    "is_passive",
+    "objects",
+    "particles",
+    "prepositional",
+    "subjects",
+    "surface_subjects",
+]
+
+_RELATIVES = frozenset({"who", "whom", "which", "that", "whose"})
+#: Verbs whose ``of``/``for`` phrase with a verb form tells a deed of their object: accused Y of lying.
+_OBJECT_DEED = frozenset({"of", "for", "from", "into", "over"})
+#: Verbs with an object whose infinitive is still done by the subject.
+_SUBJECT_CONTROL = frozenset({"promise", "threaten", "vow", "pledge", "use", "take", "need", "spend"})
+
+
+def children(token: "Token", *labels: str) -> list["Token"]:
+    """Give the children of a token that carry one of the labels, in text order."""
+    return [child for child in token.children if child.dep_ in labels]
+
+
+def conjuncts(token: "Token") -> list["Token"]:
+    """Give a token and those coordinated under it: A, B and C.
+
+    Parameters
+    ----------
+    token : Token
+        The first of them.
+
+    Returns
+    -------
+    list of Token
+        `token` first, then the others in text order.
+    """
+    found = [token]
+    for child in children(token, "conj"):
+        found.extend(conjuncts(child))
+    return found
+
+
+def antecedent(token: "Token") -> "Token | None":
+    """Find the noun that a relative pronoun stands for, None for any other token."""
+    if token.lower_ not in _RELATIVES or token.pos_ not in ("PRON", "DET", "SCONJ", "ADV"):
+        return None
+    clause = next((a for a in token.ancestors if a.dep_ in ("relcl", "acl")), None)
+    return clause.head if clause is not None and clause.head.i < token.i else None
+
+
+def is_passive(verb: "Token") -> bool:
+    """Tell whether a verb stands in the passive (reduced participles and headline participles included)."""
+    if children(verb, "auxpass", "nsubjpass", "agent", "csubjpass"):
+        return True
+    if verb.dep_ == "acl" and verb.tag_ == "VBN":
+        return True
+    shared = verb.dep_ == "conj" and verb.tag_ == "VBN" and not children(verb, "nsubj", "aux")
+    return shared and verb.head.tag_ == "VBN" and is_passive(verb.head)
+
+
+def objects(verb: "Token") -> list["Token"]:
+    """Find the direct object that stands beside a verb, or that it shares with a coordinated verb."""
+    found = children(verb, "dobj", "obj")
+    if found or is_passive(verb):
+        return found
+    later = [c for c in children(verb, "conj") if c.pos_ == "VERB" and c.i - verb.i <= 3]
+    return [o for c in later for o in children(c, "dobj", "obj")] if later else []
+
+
+def _of_preposition(verb: "Token") -> list["Token"]:
+    preposition, head = verb.head, verb.head.head
+    if head.pos_ in ("VERB", "AUX"):
+        taken = surface_subjects(head) if is_passive(head) else objects(head)
+        if preposition.lower_ in _OBJECT_DEED and taken and preposition.i > taken[0].i:
+            return taken
+        return surface_subjects(head)
+    return []
+
+
+def _of_noun(verb: "Token") -> list["Token"]:
+    noun = verb.head
+    if verb.tag_ in ("VBG", "VBN"):
+        return [noun]
+    owner = children(noun, "poss")
+    if owner:
+        return owner
+    if noun.dep_ in ("dobj", "acomp", "attr") and noun.head.pos_ in ("VERB", "AUX"):
+        return surface_subjects(noun.head)
+    return []
+
+
+def _controlled(verb: "Token") -> list["Token"]:
+    head = verb.head
+    if head.pos_ == "ADJ" or head.dep_ == "acomp":
+        return surface_subjects(head.head) if head.head.pos_ in ("VERB", "AUX") else []
+    if key(head.lemma_) not in _SUBJECT_CONTROL and not is_passive(head):
+        taken = children(head, "dobj", "obj", "dative")
+        taken = [t for t in taken if t.pos_ != "ADP"]
+        if taken and taken[0].i < verb.i:
+            return taken[:1]
+        asked = [p for prep in children(head, "prep") for p in children(prep, "pobj") if prep.lower_ in ("on", "upon")]
+        if asked and key(head.lemma_) == "call":
+            return asked
+    return surface_subjects(head)
+
+
+def surface_subjects(verb: "Token") -> list["Token"]:
+    """Find the grammatical subject of a verb form, shared and understood subjects included.
+
+    Parameters
+    ----------
+    verb : Token
+        A verb, or an auxiliary that stands for one.
+
+    Returns
+    -------
+    list of Token
+        Heads of the subject's phrases; empty where the sentence names none.
+    """
+    own = children(verb, "nsubj", "nsubjpass", "csubj", "csubjpass")
+    own = [token for token in own if token.dep_ not in ("csubj", "csubjpass")]
+    if own:
+        return own
+    head = verb.head
+    if head == verb:
+        return []
+    if verb.dep_ == "conj":
+        return surface_subjects(head) if head.pos_ in ("VERB", "AUX") else []
+    if verb.dep_ in ("xcomp", "oprd"):
+        return _controlled(verb)
+    if verb.dep_ in ("pcomp", "pobj") and head.dep_ in ("prep", "agent"):
+        return _of_preposition(verb)
+    if verb.dep_ in ("acl", "relcl"):
+        return _of_noun(verb)
+    if (
+        verb.dep_ in ("advcl", "dep", "parataxis", "ccomp")
+        and head.pos_ in ("VERB", "AUX")
+        and not children(verb, "mark")
+    ):
+        return surface_subjects(head) if verb.tag_ in ("VBG", "VB", "VBN") or verb.dep_ == "dep" else []
+    return []
+
+
+def _gap(verb: "Token", subject: list["Token"]) -> list["Token"]:
+    if verb.dep_ != "relcl" or not subject or any(antecedent(s) is not None for s in subject):
+        return []
+    return [verb.head]
+
+
+def subjects(verb: "Token") -> list["Token"]:
+    """Find who acts: the subject of an active verb, the agent of a passive one."""
+    if not is_passive(verb):
+        return surface_subjects(verb)
+    return [p for agent in children(verb, "agent", "prep") if agent.lower_ == "by" for p in children(agent, "pobj")]
+
+
+def patients(verb: "Token") -> list["Token"]:
+    """Find who is acted on: the object of an active verb, the subject of a passive one."""
+    if is_passive(verb):
+        return objects(verb) or surface_subjects(verb)
+    return objects(verb) or _gap(verb, surface_subjects(verb))
+
+
+def particles(verb: "Token") -> frozenset[str]:
+    """Give the particles of a verb in lower case (hit *back*)."""
+    return frozenset(c.lower_ for c in children(verb, "prt", "advmod", "prep", "acomp"))
+
+
+def _holders(verb: "Token") -> list["Token"]:
+    near = [verb, *children(verb, "prt", "advmod", "acomp", "oprd", "dative"), *objects(verb)]
+    return near + [p for p in children(verb, "prep") if not children(p, "pobj", "pcomp")]
+
+
+def prepositional(token: "Token", names: frozenset[str], *, verb: bool = True) -> list["Token"]:
+    """Find the objects of prepositions with one of the names, under a verb and what belongs to it, or under a noun.
+
+    Parameters
+    ----------
+    token : Token
+        The verb or noun.
+    names : frozenset of str
+        Prepositions in lower case.
+    verb : bool
+        Whether to look below particles and objects too, where parsers like to hang a verb's phrases.
+
+    Returns
+    -------
+    list of Token
+        Heads of the phrases, in text order.
+    """
+    holders = _holders(token) if verb else [token]
+    found = []
+    for holder in holders:
+        for prep in children(holder, "prep", "agent", "dative", "prt", "advmod"):
+            if prep.lower_ in names:
+                found.extend(children(prep, "pobj"))
+    return sorted(set(found), key=lambda t: t.i)
+
+
+def governor(token: "Token") -> "tuple[Token, frozenset[str]] | None":
+    """Find the word that governs an infinitive, participle or event noun and what it does to the act.
+
+    Examples are *refused* to meet, *agreed* to send arms, a *threat* to attack, *willing* to talk.
+
+    Returns
+    -------
+    tuple of Token and frozenset of str, or None
+        The governing word and its effects, None where nothing governs.
+    """
+    head = token.head
+    if head == token:
+        return None
+    if token.dep_ == "conj" and head.pos_ in ("VERB", "AUX", "NOUN") and not children(token, "nsubj", "nsubjpass"):
+        return governor(head)
+    if token.dep_ in ("xcomp", "acl", "ccomp", "dobj", "advcl", "pcomp", "nsubjpass", "pobj"):
+        if token.dep_ in ("pcomp", "pobj") and head.dep_ == "prep":
+            head = head.head
+        if token.dep_ == "acl" and token.tag_ in ("VBN", "VBG"):
+            return None
+        if token.dep_ in ("ccomp", "advcl") and children(token, "nsubj", "nsubjpass"):
+            return None
+        found = effects().get(key(head.lemma_))
+        return (head, found) if found else None
+    return None

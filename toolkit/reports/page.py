@@ -1,0 +1,224 @@
+"""Turn an executed notebook into one self-contained HTML page: no request to any other host, readable on paper.
+
+The template, its style and its script are in ``toolkit/templates/``.
+"""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from html import escape, unescape
+from pathlib import Path
+from typing import Any
+
+from toolkit.reports.showing import CAPTION
+
+__all__ = ["Heading", "render"]
+
+_TEMPLATES = Path(__file__).parents[1] / "templates"
+_HEADING = re.compile(r"<h([1-6])[^>]*>(.*?)</h\1>", re.DOTALL)
+_TAGS = re.compile(r"<[^>]+>")
+#: What of an output is drawn, the first that is there.
+_DRAWN = ("text/html", "text/markdown", "image/svg+xml", "image/png", "image/jpeg", "text/plain")
+_NO_ALT = "A figure without a description"
+
+
+@dataclass(frozen=True)
+class Heading:
+    """An entry of the list of contents: level (2 or 3), the anchor, and the text."""
+
+    level: int
+    anchor: str
+    text: str
+
+
+def _markdown(source: str, folder: Path, attachments: Mapping[str, Any]) -> str:
+    from nbconvert.filters.markdown_mistune import IPythonRenderer, MarkdownWithMath
+
+    renderer = IPythonRenderer(
+        escape=False,
+        embed_images=True,
+        exclude_anchor_links=True,
+        path=str(folder),
+        attachments=dict(attachments),
+    )
+    return str(MarkdownWithMath(renderer=renderer).render(source))
+
+
+def _anchor(text: str, taken: set[str]) -> str:
+    stem = re.sub(r"[^\w]+", "-", unescape(text).casefold()).strip("-") or "section"
+    anchor, number = stem, 2
+    while anchor in taken:
+        anchor, number = f"{stem}-{number}", number + 1
+    taken.add(anchor)
+    return anchor
+
+
+def _with_anchors(html: str, taken: set[str]) -> tuple[str, list[Heading]]:
+    """Give every heading an anchor of its own; return the headings beside the text."""
+    found: list[Heading] = []
+
+    def anchored(match: re.Match[str]) -> str:
+        level, inner = int(match[1]), match[2]
+        text = _TAGS.sub("", inner).strip()
+        heading = Heading(level, _anchor(text, taken), text)
+        found.append(heading)
+        return f'<h{level} id="{heading.anchor}">{inner}</h{level}>'
+
+    return _HEADING.sub(anchored, html), found
+
+
+# --- outputs ---------------------------------------------------------------------------------------------------------
+
+
+def _image(kind: str, data: str, alt: str) -> str:
+    return f'<img src="data:{kind};base64,{"".join(data.split())}" alt="{escape(alt)}">'
+
+
+def _figure(output: Any, caption: str | None) -> str:
+    kind = next(kind for kind in ("image/png", "image/jpeg") if kind in output.data)
+    about = output.metadata.get(kind, {})
+    image = _image(kind, output.data[kind], about.get("alt") or _NO_ALT)
+    links = ", ".join(
+        f'<a href="{escape(file)}">{Path(file).suffix[1:].upper()}</a>' for file in about.get("files", [])
+    )
+    if caption is None:
+        return f"<figure>{image}</figure>"
+    more = f' <span class="files">{links}</span>' if links else ""
+    return f"<figure>\n{image}\n<figcaption>{escape(caption)}{more}</figcaption>\n</figure>"
+
+
+def _html_output(text: str) -> str:
+    """Take their own style from tables as pandas writes them, so that all tables of a page look alike."""
+    text = re.sub(r"<style scoped>.*?</style>", "", text, flags=re.DOTALL)
+    return f'<div class="html-output">{text}</div>'
+
+
+def _displayed(output: Any, folder: Path) -> str:
+    kind = next((kind for kind in _DRAWN if kind in output.data), None)
+    data = "".join(output.data[kind]) if kind else ""
+    match kind:
+        case "text/html":
+            return _html_output(data)
+        case "text/markdown":
+            return _markdown(data, folder, {})
+        case "image/svg+xml":
+            alt = output.metadata.get(kind, {}).get("alt") or _NO_ALT
+            return f'<figure role="img" aria-label="{escape(alt)}">{data[data.find("<svg") :]}</figure>'
+        case "image/png" | "image/jpeg":
+            return _figure(output, None)
+        case "text/plain":
+            return f'<pre class="text-output">{escape(data)}</pre>'
+    return ""
+
+
+def _stream(output: Any) -> str:
+    from nbconvert.filters import ansi2html
+
+    text: str = ansi2html(output.text.rstrip("\n"))  # type: ignore[no-untyped-call]
+    if output.name == "stderr":
+        return f'<details class="messages"><summary>Messages</summary><pre>{text}</pre></details>'
+    return f'<pre class="text-output">{text}</pre>'
+
+
+def _outputs(cell: Any, folder: Path) -> list[str]:
+    """HTML of the outputs of a cell; a figure and the caption after it become one."""
+    drawn: list[str] = []
+    last = None
+    for output in cell.outputs:
+        caption = output.get("metadata", {}).get(CAPTION)
+        if caption is not None and last is not None:
+            drawn[-1] = _figure(last, caption)
+        elif output.output_type == "stream":
+            drawn.append(_stream(output))
+        elif "data" in output:
+            drawn.append(_displayed(output, folder))
+        last = output if "image/png" in output.get("data", {}) else None
+    return drawn
+
+
+# --- the page --------------------------------------------------------------------------------------------------------
+
+
+def _code(source: str) -> str:
+    from nbconvert.filters.highlight import Highlight2HTML
+
+    highlight = Highlight2HTML(pygments_lexer="ipython3")  # type: ignore[no-untyped-call]
+    return str(highlight(source)) if source.strip() else ""
+
+
+def _cells(notebook: Any, folder: Path) -> tuple[list[dict[str, Any]], list[Heading]]:
+    cells: list[dict[str, Any]] = []
+    headings: list[Heading] = []
+    taken = {"content", "contents", "provenance"}
+    for cell in notebook.cells:
+        if cell.cell_type == "markdown":
+            html, found = _with_anchors(_markdown(cell.source, folder, cell.get("attachments", {})), taken)
+            cells.append({"kind": "text", "html": html})
+            headings += found
+        elif cell.cell_type == "code":
+            code, outputs = _code(cell.source), _outputs(cell, folder)
+            if cells and cells[-1]["kind"] == "code" and not cells[-1]["outputs"]:
+                code = cells.pop()["code"] + code  # cells that show nothing are folded into the next
+            cells.append({"kind": "code", "code": code, "outputs": outputs})
+    return cells, headings
+
+
+def _without_title(cells: list[dict[str, Any]], title: Heading) -> None:
+    for cell in cells:
+        if cell["kind"] == "text" and f'<h1 id="{title.anchor}">' in cell["html"]:
+            cell["html"] = _HEADING.sub("", cell["html"], count=1).lstrip()
+            return
+
+
+def _in_words(value: Any) -> str:
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, list):
+        return ", ".join(map(_in_words, value)) or "(empty)"
+    return "(none)" if value is None else str(value)
+
+
+def render(notebook: Any, provenance: Mapping[str, Any], *, name: str, folder: Path) -> str:
+    """Write an executed notebook as one HTML page.
+
+    Parameters
+    ----------
+    notebook : NotebookNode
+        The executed notebook. Its first heading of level 1 becomes the title.
+    provenance : mapping
+        What `build` records: ``parameters``, ``versions``, ``files``, ``inputs``, ``notebook_sha256``.
+    name : str
+        Name of the notebook, the title where it has none.
+    folder : Path
+        Folder of the notebook; images of its texts are embedded from there.
+
+    Returns
+    -------
+    str
+        The page: HTML with style, script and images inside.
+    """
+    from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+    cells, headings = _cells(notebook, folder)
+    title = next((heading for heading in headings if heading.level == 1), None)
+    if title:
+        _without_title(cells, title)
+    environment = Environment(
+        loader=FileSystemLoader(_TEMPLATES),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    environment.filters["in_words"] = _in_words
+    page = environment.get_template("report.html.j2").render(
+        cells=cells,
+        headings=[heading for heading in headings if heading.level in (2, 3)],
+        language=notebook.metadata.get("lang", "en"),
+        name=name,
+        provenance=provenance,
+        script=(_TEMPLATES / "report.js").read_text(encoding="utf-8"),
+        style=(_TEMPLATES / "report.css").read_text(encoding="utf-8"),
+        title=unescape(title.text) if title else name,
+    )
+    return page.rstrip("\n") + "\n"

@@ -1,0 +1,253 @@
+"""What a notebook calls to show a table or a figure, in JupyterLab and in a report alike."""
+
+import base64
+import json
+import re
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass
+from html import escape
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+import numpy as np
+import pandas as pd
+from IPython.display import display
+
+from toolkit.errors import InputError
+
+__all__ = ["show_figure", "show_table"]
+
+#: Mark, in the metadata of an output, for the caption that follows a figure (the page draws the two as one).
+CAPTION = "toolkit_caption"
+_NAME = re.compile(r"[a-z0-9][a-z0-9_-]*")
+_MISSING = "–"
+
+
+def _check_name(name: str) -> None:
+    if not _NAME.fullmatch(name):
+        raise InputError(f"name must be small letters, digits, - and _ (it becomes a file name); got {name!r}")
+
+
+def _display(data: dict[str, str], metadata: dict[str, Any] | None = None) -> None:
+    display(data, raw=True, metadata=metadata)  # type: ignore[no-untyped-call]
+
+
+def _check_words(**words: str) -> None:
+    for parameter, text in words.items():
+        if not text.strip():
+            raise InputError(f"{parameter} must say something; got {text!r}")
+
+
+def _folder(out: str | Path, name: str) -> Path:
+    folder = Path(out) / name
+    folder.mkdir(parents=True, exist_ok=True)
+    return folder
+
+
+# --- tables ----------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class _Column:
+    name: str
+    is_numeric: bool
+    digits: int
+
+
+def _listed(value: Any) -> Any:
+    """Turn a list into text: strings joined with a semicolon, anything else as JSON."""
+    if isinstance(value, np.ndarray):
+        value = value.tolist()
+    if not isinstance(value, list | tuple | dict):
+        return value
+    if isinstance(value, dict) or not all(isinstance(item, str) for item in value):
+        return json.dumps(value, ensure_ascii=False, default=str)
+    return "; ".join(value)
+
+
+def _plain(frame: pd.DataFrame) -> pd.DataFrame:
+    """Make columns plain: an index that says something becomes the first columns, lists become text."""
+    if frame.columns.nlevels > 1:
+        raise InputError("frame must have one row of column names; got several levels")
+    if any(frame.index.names) or not isinstance(frame.index, pd.RangeIndex):
+        frame = frame.reset_index()
+    frame = frame.set_axis([str(column) for column in frame.columns], axis=1)
+    if not frame.columns.is_unique:
+        raise InputError(f"frame must have different column names; got {', '.join(frame.columns)}")
+    lists = [str(column) for column in frame if frame[column].dtype == object]
+    return frame.assign(**{column: frame[column].map(_listed) for column in lists})
+
+
+def _column(column: "pd.Series[Any]", digits: int) -> _Column:
+    is_numeric = pd.api.types.is_numeric_dtype(column) and not pd.api.types.is_bool_dtype(column)
+    present = column.dropna().astype(float) if is_numeric else column
+    is_whole = is_numeric and bool((present == present.round()).all())
+    return _Column(str(column.name), is_numeric, 0 if is_whole else digits)
+
+
+def _number(value: Any, digits: int) -> str:
+    """Figures as printed, with a true minus sign."""
+    return f"{value:.{digits}f}".replace("-", "\N{MINUS SIGN}")
+
+
+def _cell(value: Any, column: _Column) -> str:
+    if pd.isna(value):
+        return f'<td class="{"number " if column.is_numeric else ""}missing">{_MISSING}</td>'
+    if column.is_numeric:
+        return f'<td class="number" data-value="{value}">{_number(value, column.digits)}</td>'
+    return f"<td>{escape(str(value))}</td>"
+
+
+def _row(values: tuple[Any, ...], columns: list[_Column]) -> str:
+    """One row; where the first column is text, it is the heading of the row."""
+    cells = list(map(_cell, values, columns))
+    if cells and cells[0].startswith("<td>"):
+        cells[0] = f'<th scope="row">{cells[0][len("<td>") : -len("</td>")]}</th>'
+    return f"<tr>{''.join(cells)}</tr>"
+
+
+def _heading(column: _Column) -> str:
+    kind = ' class="number"' if column.is_numeric else ""
+    return f'<th scope="col"{kind}>{escape(column.name)}</th>'
+
+
+def _note(n_rows: int, n_shown: int, file: str | None) -> str:
+    link = f'<a href="{file}" download>{file}</a>' if file else ""
+    if n_shown < n_rows:
+        cut = f"The first {n_shown:,} of {n_rows:,} rows"
+        return f"{cut}; all of them: {link}" if link else f"{cut}."
+    return f"This table as a file: {link}" if link else ""
+
+
+def _table(frame: pd.DataFrame, columns: list[_Column], caption: str, note: str) -> str:
+    head = "".join(map(_heading, columns))
+    rows = [_row(values, columns) for values in frame.itertuples(index=False, name=None)]
+    foot = f'\n<p class="table-note">{note}</p>' if note else ""
+    return (
+        f'<div class="table-block">\n<table class="report-table">\n<caption>{escape(caption)}</caption>\n'
+        f"<thead><tr>{head}</tr></thead>\n<tbody>\n" + "\n".join(rows) + f"\n</tbody>\n</table>{foot}\n</div>"
+    )
+
+
+def show_table(
+    frame: pd.DataFrame,
+    name: str,
+    *,
+    caption: str,
+    out: str | Path | None = None,
+    rows: int = 20,
+    digits: int = 2,
+) -> None:
+    """Show a table with its caption and, in a report, write all of it to ``tables/NAME.csv``.
+
+    Numbers stand flush right, with `digits` decimals (none where a column holds whole numbers only); the file has
+    them in full. A missing value is a dash in the table and empty in the file. An index that is not just the row
+    number becomes the first column; lists of strings are joined with a semicolon.
+
+    Parameters
+    ----------
+    frame : DataFrame
+        What to show, in its order, with one row of column names.
+    name : str
+        Short name in small letters; the name of the file.
+    caption : str
+        One sentence: what the rows and the numbers are.
+    out : str or Path, optional
+        Report folder; None, as in JupyterLab, writes nothing.
+    rows : int
+        How many rows to show at most; the note below says how many there are.
+    digits : int
+        Decimals shown.
+
+    Raises
+    ------
+    InputError
+        If `name` cannot be a file name, `caption` is empty, `rows` or `digits` is negative, or the column names are
+        in several levels or not distinct.
+
+    Examples
+    --------
+    >>> frame = pd.DataFrame({"speaker": ["Marla Quist"], "share": [0.5]})
+    >>> show_table(frame, "speakers", caption="Who speaks.")  # doctest: +ELLIPSIS
+    {'text/html': '<div class="table-block">...Marla Quist</th><td class="number" data-value="0.5">0.50</td>...
+    """
+    _check_name(name)
+    _check_words(caption=caption)
+    if rows < 0 or digits < 0:
+        raise InputError(f"rows and digits must not be negative; got rows={rows}, digits={digits}")
+    plain = _plain(frame)
+    file = None
+    if out is not None:
+        plain.to_csv(_folder(out, "tables") / f"{name}.csv", index=False, lineterminator="\n", encoding="utf-8")
+        file = f"tables/{name}.csv"
+    columns = [_column(plain[column], digits) for column in plain]
+    shown = plain.head(rows)
+    html = _table(shown, columns, caption, _note(len(plain), len(shown), file))
+    text = shown.to_string(index=False, max_colwidth=40, float_format=f"%.{digits + 2}g")
+    _display({"text/html": html, "text/plain": f"{caption}\n{text}"})
+
+
+# --- figures ---------------------------------------------------------------------------------------------------------
+
+
+def _close(figure: Any) -> None:
+    """Close a figure that pyplot made, or the notebook would draw it a second time below the cell."""
+    pyplot = sys.modules.get("matplotlib.pyplot")
+    if pyplot is not None:
+        pyplot.close(figure)
+
+
+def _saved(save: Callable[..., object], figure: Any, path: Path, alt: str) -> bytes:
+    save(figure, str(path), alt=alt)
+    return path.with_name(f"{path.name}.png").read_bytes()
+
+
+def show_figure(
+    figure: Any,
+    name: str,
+    *,
+    alt: str,
+    caption: str,
+    save: Callable[..., object],
+    out: str | Path | None = None,
+) -> None:
+    """Show a figure with caption and alternative text and, in a report, write ``figures/NAME.png`` and ``.svg``.
+
+    The figure is closed, so that the notebook does not draw it a second time.
+
+    Parameters
+    ----------
+    figure : Figure or Axes
+        What to show, as the functions of `plots` return it.
+    name : str
+        Short name in small letters; the name of the files.
+    alt : str
+        What a reader who cannot see the figure should know: the finding, not the title.
+    caption : str
+        One sentence below the figure: what is drawn, and how.
+    save : callable
+        ``plots.save``: called with the figure, a path without suffix and ``alt=``, writes PNG and SVG.
+    out : str or Path, optional
+        Report folder; None, as in JupyterLab, keeps no file.
+
+    Raises
+    ------
+    InputError
+        If `name` cannot be a file name, or `alt` or `caption` is empty.
+    """
+    _check_name(name)
+    _check_words(alt=alt, caption=caption)
+    figure = getattr(figure, "figure", figure)
+    if out is not None:
+        png = _saved(save, figure, _folder(out, "figures") / name, alt)
+    else:
+        with TemporaryDirectory() as folder:
+            png = _saved(save, figure, Path(folder) / name, alt)
+    _close(figure)
+    files = [] if out is None else [f"figures/{name}.png", f"figures/{name}.svg"]
+    data = {"image/png": base64.b64encode(png).decode("ascii"), "text/plain": f"Figure {name}: {alt}"}
+    _display(data, {"image/png": {"alt": alt, "files": files}})
+    below = {"text/html": f"<p><em>{escape(caption)}</em></p>", "text/plain": caption}
+    _display(below, {CAPTION: caption})
