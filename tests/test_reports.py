@@ -611,6 +611,13 @@ def test_figure_is_shown_with_its_words_and_kept_only_in_a_report(shown: Shown, 
     assert [*_contents(tmp_path)] == ["figures/net.png", "figures/net.svg"]
 
 
+def test_figure_keeps_the_size_that_it_was_drawn_for() -> None:
+    header = b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR" + (1200).to_bytes(4, "big") + (800).to_bytes(4, "big") + bytes(9)
+    physical = b"\0\0\0\tpHYs" + (7874).to_bytes(4, "big") * 2 + b"\x01"  # 200 dots per inch
+    assert showing._width(header + physical) == {"width": 576}
+    assert showing._width(header) == showing._width(b"png") == {}
+
+
 def _table(**changed: Any) -> Callable[[], None]:
     frame = changed.pop("frame", pd.DataFrame({"a": [1]}))
     return lambda: reports.show_table(frame, **{"name": "a", "caption": "A.", **changed})

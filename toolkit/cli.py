@@ -131,9 +131,14 @@ def report(
     reports.prepare(out)
     n_rejected = _place_run(source, out / "run", model, workers, aliases)
     _needs_documents(out / "run")
-    with _progress("notebook running:") as progress:
-        progress.add_task("", total=None)
-        page = reports.build(path, out, parameters={"corpus": None, "run": "run", "out": ".", **given})
+    with _progress("cells run:") as progress:
+        task = progress.add_task("", total=None)
+        page = reports.build(
+            path,
+            out,
+            parameters={"corpus": None, "run": "run", "out": ".", **given},
+            progress=lambda n: progress.advance(task, n),
+        )
     click.echo(str(page))
     return REJECTED if n_rejected else 0
 

@@ -37,15 +37,20 @@ def _key(word: str, ignore_case: bool) -> str:
     return straight.lower() if ignore_case else straight
 
 
+def _fits(token: str, wanted: str) -> bool:
+    """Say whether a token is the one wanted; an asterisk stands for letters, so it fits words alone."""
+    return fnmatchcase(token, wanted) and (token[0].isalnum() or "*" not in wanted)
+
+
 def _find_words(text: str, wanted: Sequence[str], *, ignore_case: bool) -> Iterator[tuple[int, int]]:
     """Find a sequence of tokens; each may hold asterisks."""
     spans = list(_TOKENS.span_tokenize(text))
     tokens = [_key(text[start:end], ignore_case) for start, end in spans]
     index = ConcordanceIndex(tokens)
-    firsts = sorted({token for token in tokens if fnmatchcase(token, wanted[0])})
+    firsts = sorted({token for token in tokens if _fits(token, wanted[0])})
     for place in sorted(place for token in firsts for place in index.offsets(token)):
         found = tokens[place : place + len(wanted)]
-        if len(found) == len(wanted) and all(map(fnmatchcase, found, wanted)):
+        if len(found) == len(wanted) and all(map(_fits, found, wanted)):
             yield spans[place][0], spans[place + len(wanted) - 1][1]
 
 

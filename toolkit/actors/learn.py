@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from toolkit.actors.names import slug
 from toolkit.actors.places import Places, State, add_state
@@ -14,14 +14,24 @@ _NAME = r"[A-Z][\w'-]+(?: [A-Z][\w'-]+){0,2}"
 _WORD = r"[A-Z][\w-]*[a-z]"
 #: Only states have these.
 _OWNED = (
-    r"(?:(?:deputy |acting |former |new )*(?:prime|foreign|interior|defen[cs]e|finance|home|trade|energy|justice|health|"
-    r"water|education|environment|transport|agriculture|culture) (?:minister|ministry|secretary)|Prime Minister|"
+    r"(?:(?:deputy |acting |former |new )*(?:prime|foreign|interior|defen[cs]e|finance|home|trade|energy|justice|"
+    r"health|water|education|environment|transport|agriculture|culture) (?:minister|ministry|secretary)|Prime Minister|"
     r"Foreign Minister|chancellor|capital|parliament|army|navy|air force|coastguard|embassy|consulate|ambassador|"
-    r"border|government|military|armed forces|foreign policy|independence|king|queen|troops|territory|territorial waters)"
+    r"border|government|military|armed forces|foreign policy|independence|king|queen|troops|territory|"
+    r"territorial waters)"
 )
 #: Companies and clubs have these too, so they count only for names that end as those of states do.
 _ALSO_OWNED = r"(?:president|leaders?|officials?|premier|people|coast|waters|port|forces|side|diplomats?|authorities)"
 _ENDINGS = re.compile(r"(?:ia|land|stan|mark|burg|rus)$")
+_NAMELIKE = r"\b([A-Z][a-z]+(?:-[A-Z][a-z]+)?)"
+_CAPITALISED = re.compile(_NAMELIKE + r"\b")
+_BEFORE_NOUN = re.compile(
+    _NAMELIKE + r"(?= (?:[A-Z][a-z]+ )?(?!(?:and|or|of|in|on|said|says|is|was|has|had|will|to)\b)[a-z]{3,})"
+)
+_AFTER_THE = re.compile(r"\b[Tt]he ([A-Z][a-z]+)\b")
+_POSSESSOR = re.compile(_NAMELIKE + rf"'s? (?:{_OWNED})\b")
+_OWNER = re.compile(_NAMELIKE + rf"(?= (?:{_OWNED})\b)")
+_WEAK_OWNER = re.compile(_NAMELIKE + rf"(?:'s?)? (?:{_OWNED}|{_ALSO_OWNED})\b")
 _CAPITALS = (
     re.compile(rf"(?P<owner>{_WORD}(?: {_WORD})?)'s capital(?: city)?,? (?P<city>{_NAME})"),
     re.compile(rf"\b[Tt]he (?P<owner>{_WORD}(?: {_WORD})?) capital(?: city)?,? (?P<city>{_NAME})"),
@@ -64,47 +74,59 @@ def _plural(adjective: str) -> str:
     return adjective if re.search(r"(?:ese|ish|ic|s)$", adjective) else adjective + "s"
 
 
-def _capitalised(text: str) -> set[str]:
-    return set(re.findall(r"\b[A-Z][a-z]+(?:-[A-Z][a-z]+)?\b", text))
-
-
 def _covered(form: str, places: Places) -> bool:
     tables = (places.names, places.adjectives, places.peoples, places.capitals, places.bodies, places.metonyms)
     return any(form in table for table in tables)
 
 
-def _is_adjective(word: str, text: str) -> bool:
+@dataclass(frozen=True)
+class _Seen:
+    """What the text shows about its capitalised words, found in one pass each."""
+
+    capitalised: frozenset[str]
+    before_noun: frozenset[str]
+    after_the: frozenset[str]
+    possessors: frozenset[str]
+    owners: frozenset[str]
+    weak_owners: frozenset[str]
+
+
+def _see(text: str) -> _Seen:
+    def found(pattern: re.Pattern[str]) -> frozenset[str]:
+        return frozenset(match[1] for match in pattern.finditer(text))
+
+    return _Seen(
+        found(_CAPITALISED),
+        found(_BEFORE_NOUN),
+        found(_AFTER_THE),
+        found(_POSSESSOR),
+        found(_OWNER),
+        found(_WEAK_OWNER),
+    )
+
+
+def _is_adjective(word: str, seen: _Seen) -> bool:
     """Tell whether a word stands before a small-lettered noun or as "the Xs", as an adjective of nationality does."""
-    before_noun = re.search(rf"\b{word} (?:[A-Z][a-z]+ )?(?!and|or|of|in|on|said|says|is|was|has|had|will|to)[a-z]{{3,}}", text)
-    return bool(before_noun or re.search(rf"\b[Tt]he {_plural(word)}\b", text))
+    return word in seen.before_noun or _plural(word) in seen.after_the
 
 
-def _owns(word: str, text: str, *, possessive: bool) -> bool:
-    mark = "'s?" if possessive else ""
-    return bool(re.search(rf"\b{word}{mark} (?:{_OWNED})\b", text))
-
-
-def _owns_as_state(word: str, text: str) -> bool:
-    return bool(re.search(rf"\b{word}(?:'s?)? (?:{_OWNED}|{_ALSO_OWNED})\b", text))
-
-
-def _pairs(text: str, words: set[str], places: Places) -> Iterator[tuple[str, tuple[str, ...]]]:
-    for name in sorted(words):
+def _pairs(seen: _Seen, places: Places) -> Iterator[tuple[str, tuple[str, ...]]]:
+    """Find names of states with their adjectives, and names that own what only states have."""
+    for name in sorted(seen.capitalised):
         if _covered(name, places):
             continue
-        found = tuple(a for a in adjectives_of(name) if a in words or (_plural(a) in words and a != name))
-        found = tuple(a for a in found if not _covered(a, places) and _is_adjective(a, text))
+        found = tuple(a for a in adjectives_of(name) if {a, _plural(a)} & seen.capitalised and a != name)
+        found = tuple(a for a in found if not _covered(a, places) and _is_adjective(a, seen))
         regular = bool(_ENDINGS.search(name))
-        if found and (regular or any(_owns(a, text, possessive=False) for a in found)):
-            yield name, found
-        elif _owns(name, text, possessive=True) or (regular and _owns_as_state(name, text)):
+        paired = found and (regular or any(a in seen.owners for a in found))
+        if paired or name in seen.possessors or (regular and name in seen.weak_owners):
             yield name, found
 
 
-def _orphans(text: str, words: set[str], places: Places) -> Iterator[tuple[str, tuple[str, ...]]]:
-    """Adjectives that own a state's office while the state's name does not occur."""
-    for word in sorted(words):
-        if word.endswith("ian") and not _covered(word, places) and _owns(word, text, possessive=False):
+def _orphans(seen: _Seen, places: Places) -> Iterator[tuple[str, tuple[str, ...]]]:
+    """Find adjectives that own a state's office while the state's name does not occur."""
+    for word in sorted(seen.owners):
+        if word.endswith("ian") and not _covered(word, places):
             yield word[:-1], (word,)
 
 
@@ -135,9 +157,9 @@ def from_document(parsed: ParsedDocument, places: Places) -> Places:
         With states that have no code: `code` is a slug, `country` None.
     """
     text = "\n".join(plain(parsed.document.text[s.segment.start : s.segment.end]) for s in parsed.parsed)
-    words = _capitalised(text)
+    seen = _see(text)
     for finder in (_pairs, _orphans):
-        for name, adjectives in list(finder(text, words, places)):
+        for name, adjectives in list(finder(seen, places)):
             adjective = adjectives[0] if adjectives else name
             state = State(slug(name), name, None, adjective)
             places = add_state(places, state, adjectives, tuple(_plural(a) for a in adjectives))

@@ -6,10 +6,11 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import TYPE_CHECKING
 
-from toolkit.actors.names import PARTICLES, genders, title_gender, titles
+from toolkit.actors.names import genders, title_office, titles
 from toolkit.actors.places import Body, Places, look_up
-from toolkit.actors.reading import Noun, nouns, offices, singular
+from toolkit.actors.reading import acts, nouns, offices
 from toolkit.actors.runs import Run, body_word, is_group_word
+from toolkit.actors.vocabulary import vocab
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc
@@ -18,12 +19,7 @@ __all__ = ["Cut", "Evidence", "classify", "cut", "gather"]
 
 _PLACE_LABELS = frozenset(("GPE", "LOC", "FAC"))
 _THING_LABELS = frozenset(("EVENT", "WORK_OF_ART", "LAW", "PRODUCT", "DATE", "LANGUAGE"))
-_FORMER = frozenset("former ex-president then acting deputy vice interim outgoing incoming".split())
-_PLACE_WORDS = frozenset(
-    "Street Road Lane Avenue Square Park River Lake Sea Ocean Bay Island Islands Mountains Valley Bridge Airport "
-    "Station Province County Region Peninsula Desert Coast Strait Straits Gulf Canal Border Hill Hills Beach Harbour "
-    "Stadium Hotel Prize War Wars Act Agreement Treaty Accord Day Week Games Cup Olympics Summit Conference".split()
-)
+_FORMER = frozenset(["former", "ex-president", "then", "acting", "deputy", "vice", "interim", "outgoing", "incoming"])
 
 
 @dataclass(frozen=True)
@@ -47,6 +43,7 @@ class Evidence:
     labels: dict[str, Counter[str]] = field(default_factory=lambda: defaultdict(Counter))
     surnames: set[str] = field(default_factory=set)
     organisations: dict[str, str] = field(default_factory=dict)
+    acting: set[str] = field(default_factory=set)
 
 
 def _text(doc: "Doc", first: int, last: int) -> str:
@@ -115,6 +112,15 @@ def _titles_end(doc: "Doc", first: int, last: int) -> int:
     return at
 
 
+def _inner_title(doc: "Doc", first: int, last: int) -> int:
+    """Give the place of a form of address inside a run ("Quistham Cllr. Marla Quist"), `first` if there is none."""
+    for at in range(first + 1, last - 1):
+        word = doc[at].text.rstrip(".")
+        if word in titles() and word not in genders() and not body_word(doc[last - 1].text):
+            return at
+    return first
+
+
 def cut(doc: "Doc", run: Run, places: Places, day: date | None) -> Cut:
     """Cut a run into the state, office and title that it opens with and its core."""
     at, last, state, title, office = run.first, run.last, None, "", ""
@@ -136,18 +142,47 @@ def cut(doc: "Doc", run: Run, places: Places, day: date | None) -> Cut:
         if end > at and not (end < last and doc[end].lower_ in ("of", "for", "-")):
             office = (office + " " + _text(doc, at, end)).strip()
             at = end
+        inner = _inner_title(doc, at, last)
+        if inner > at:
+            held = title_office(doc[inner].text)
+            office = f"{_text(doc, at, inner)} {held}" if held and not office else office
+            at = inner
+            continue
         if at == last or end == at == run.first:
             break
     return Cut(run, at, state, title, office)
+
+
+def trim(doc: "Doc", part: Cut, evidence: Evidence) -> Cut:
+    """Cut off what stands before a name that also occurs alone ("Quistham Marla Quist"), if it is no given name."""
+    core, last = part.core, part.run.last
+    if part.what or last - core < 3 or doc[core].text in genders() or "-" in doc[core:last].text:
+        return part
+    given = (
+        doc[last - 2].text in genders() and doc[core].text not in vocab("particle") and not doc[core].text.endswith(".")
+    )
+    alone = _text(doc, last - 2, last)
+    apart = doc[core].ent_type_ != "PERSON" and doc[last - 1].ent_type_ == "PERSON"
+    if given and (apart or evidence.labels.get(alone, Counter())["PERSON"]):
+        return replace(part, core=last - 2)
+    return part
 
 
 def _is_body_name(doc: "Doc", first: int, last: int) -> bool:
     words = [doc[i].text for i in range(first, last)]
     if words[-1] in nouns() and nouns()[words[-1]].group in ("body", "party") and len(words) > 1:
         return True
-    if body_word(words[-1]) and (len(words) > 1 or words[-1] not in ("United", "Post", "Mail", "Press", "Times", "Front")):
+    if body_word(words[-1]) and (
+        len(words) > 1 or words[-1] not in ("United", "Post", "Mail", "Press", "Times", "Front")
+    ):
         return True
     return any(body_word(word) and words[i + 1] in ("of", "for", "on") for i, word in enumerate(words[:-1]))
+
+
+def _before_government(doc: "Doc", last: int) -> bool:
+    """Tell whether a noun for a government follows ("the Kral regime")."""
+    noun = nouns().get(doc[last].lower_) if last < len(doc) else None
+    return noun is not None and noun.group == "government"
 
 
 def gather(docs: Sequence["Doc"], cuts: Sequence[Cut]) -> Evidence:
@@ -159,6 +194,8 @@ def gather(docs: Sequence["Doc"], cuts: Sequence[Cut]) -> Evidence:
             continue
         core = _text(doc, part.core, last)
         label = doc[last - 1].ent_type_
+        if acts(doc[last - 1]) or (core.isupper() and len(core) > 1) or _before_government(doc, last):
+            evidence.acting.add(core)
         if label:
             evidence.labels[core][label] += 1
         given = last - part.core in (2, 3, 4) and doc[part.core].text in genders()
@@ -175,6 +212,8 @@ def _by_label(core: str, words: list[str], evidence: Evidence) -> str:
     person, body = counts["PERSON"], counts["ORG"]
     place = sum(counts[label] for label in _PLACE_LABELS)
     thing = sum(counts[label] for label in _THING_LABELS)
+    if len(words) == 1 and place and place >= max(body, person):
+        return "place"
     if person and person >= max(body, place):
         return "person"
     if body and body >= place:
@@ -202,21 +241,34 @@ def classify(doc: "Doc", part: Cut, evidence: Evidence) -> str:
     if first == last:
         return "office"
     words = [doc[i].text for i in range(first, last)]
-    core = _text(doc, first, last)
     if is_group_word(words[-1]):
         return "group"
     if _is_body_name(doc, first, last):
         return "organisation"
     if part.title or (part.office and not body_word(words[-1])):
         return "person"
-    if words[-1] in _PLACE_WORDS:
+    core = _text(doc, first, last)
+    return _single(core, evidence) if len(words) == 1 else _several(core, words, evidence)
+
+
+def _single(core: str, evidence: Evidence) -> str:
+    """Tell what a name of one word is: it must act somewhere, or be the family name of somebody."""
+    if core in evidence.surnames and core not in vocab("place_word"):
+        return "person"
+    if core not in evidence.acting or core in vocab("place_word"):
+        return "thing"
+    if body_word(core) and core.casefold() not in nouns():
+        return "thing"
+    label = _by_label(core, [core], evidence)
+    return "organisation" if core in evidence.organisations and label != "place" else label
+
+
+def _several(core: str, words: list[str], evidence: Evidence) -> str:
+    """Tell what a name of several words is."""
+    joined_surnames = len(words) == 3 and words[1] == "-" and {words[0], words[2]} <= evidence.surnames
+    if words[-1] in vocab("place_word") or joined_surnames:
         return "thing"
     if len(words) in (2, 3, 4) and words[0] in genders():
         return "person"
-    if len(words) == 1 and words[0] in evidence.surnames:
-        return "person"
-    if len(words) == 1 and words[0] in evidence.organisations:
-        return "organisation"
-    if len(words) > 1 and words[-1] in evidence.surnames and _by_label(core, words, evidence) != "organisation":
-        return "person"
-    return _by_label(core, words, evidence)
+    label = _by_label(core, words, evidence)
+    return "person" if words[-1] in evidence.surnames and label != "organisation" else label

@@ -6,10 +6,18 @@ from functools import lru_cache
 
 from toolkit import lexicons
 
-__all__ = ["PARTICLES", "gender_of_name", "genders", "initials_of", "same_person", "slug", "title_gender", "titles"]
+__all__ = [
+    "gender_of_name",
+    "genders",
+    "initials_of",
+    "same_person",
+    "slug",
+    "title_gender",
+    "title_office",
+    "titles",
+]
 
 #: Small words inside family names.
-PARTICLES = frozenset("de da do dos del della di du la le van von der den ter ten al el bin ibn ben abu af av zu".split())
 
 
 def slug(name: str) -> str:
@@ -31,6 +39,16 @@ def slug(name: str) -> str:
 def titles() -> dict[str, str]:
     """Forms of address and ranks, without full stop, with the gender they tell ("" for none)."""
     return {row["title"]: row["gender"] for row in lexicons.load("titles", "title", "gender", "class")}
+
+
+@lru_cache(maxsize=1)
+def _title_offices() -> dict[str, str]:
+    return {row["title"]: row["office"] for row in lexicons.load("titles", "title", "office")}
+
+
+def title_office(title: str) -> str:
+    """Give the office that a form of address stands for ("Gov." is "governor"), "" if it stands for none."""
+    return _title_offices().get(title.rstrip("."), "")
 
 
 def title_gender(title: str | None) -> str | None:

@@ -1,20 +1,23 @@
 """Nouns that stand for actors: "the ministry", "her deputy", "Russian officials"; their extent and what they tell."""
 
+import re
 from typing import TYPE_CHECKING
 
 from toolkit.actors.places import Places, look_up
-from toolkit.actors.reading import Noun, nouns, offices, singular
+from toolkit.actors.reading import Noun, nouns, offices, singular, subject_of
+from toolkit.actors.vocabulary import vocab
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
 
 __all__ = ["extent", "is_plural", "left_edge", "modifiers_of", "named_state", "noun_of", "owner_of"]
 
-_PREPOSITIONS = frozenset("of for from in at to within inside".split())
-_STOPS = frozenset("who which that whose when where and or but".split())
-_OUT = frozenset("reporter journalist correspondent".split())
+_PREPOSITIONS = frozenset(["of", "for", "from", "in", "at", "to", "within", "inside"])
+_STOPS = frozenset(["who", "which", "that", "whose", "when", "where", "and", "or", "but"])
+_OUT = frozenset(["reporter", "journalist", "correspondent"])
 _LEFT_POS = frozenset(("DET", "ADJ", "NOUN", "PROPN", "NUM", "ADV"))
 _NOT_HEADS = frozenset(("compound", "amod", "nmod", "attr", "oprd", "npadvmod", "quantmod", "expl"))
+_AGENTIVE = re.compile(r"...(?:er|or|ist|ee|eer|woman|man|ian)$")
 _COUNTRY_WORDS = frozenset(("country", "nation", "state"))
 
 
@@ -24,7 +27,7 @@ def noun_of(token: "Token") -> Noun | None:
     Modifiers ("council tax") and predicates ("she is a lawyer") are no actors.
     """
     word = singular(token.text)
-    noun = nouns().get(word)
+    noun = nouns().get(word) or _agent(token)
     if noun is None or word in _OUT or token.pos_ not in ("NOUN", "PROPN"):
         return None
     if token.dep_ in _NOT_HEADS and not _title_like(token):
@@ -32,6 +35,15 @@ def noun_of(token: "Token") -> Noun | None:
     if token.dep_ == "pobj" and token.head.lower_ == "as":
         return None
     return noun
+
+
+def _agent(token: "Token") -> Noun | None:
+    """Tell whether an unlisted noun names people by its form, where it speaks ("the beekeepers said")."""
+    verb = subject_of(token)
+    word = token.lemma_.casefold()
+    if verb is None or verb.lemma_ not in vocab("speech_verb") or token.pos_ != "NOUN" or word in vocab("writing"):
+        return None
+    return Noun(word, "group", "person") if _AGENTIVE.search(word) and word not in vocab("thing_er") else None
 
 
 def _title_like(token: "Token") -> bool:
@@ -58,19 +70,29 @@ def left_edge(token: "Token") -> int:
         at -= 1
         if before.is_sent_start:
             break
+    while at < token.i and (doc[at].tag_ == "POS" or doc[at].text == "-"):
+        at += 1
     return at
 
 
 def _prepositional(doc: "Doc", at: int, head: "Token") -> int:
     """Give where a prepositional phrase that begins at `at` ends, cut before commas, clauses and verbs."""
     preposition = doc[at]
-    if preposition.lower_ not in _PREPOSITIONS or preposition.dep_ not in ("prep", "dative") or preposition.head != head:
+    if (
+        preposition.lower_ not in _PREPOSITIONS
+        or preposition.dep_ not in ("prep", "dative")
+        or preposition.head != head
+    ):
         return at
     end = at + 1
     limit = min(preposition.right_edge.i + 1, at + 10)
     while end < limit:
         token = doc[end]
-        if token.lower_ in _STOPS or token.text in ',"();:–—' or token.pos_ in ("VERB", "AUX") and token.dep_ != "amod":
+        if (
+            token.lower_ in _STOPS
+            or token.text in ',"();:–—'
+            or (token.pos_ in ("VERB", "AUX") and token.dep_ != "amod")
+        ):
             break
         end += 1
     return end if end > at + 1 else at
@@ -79,7 +101,8 @@ def _prepositional(doc: "Doc", at: int, head: "Token") -> int:
 def extent(token: "Token") -> tuple[int, int]:
     """Give first token and end of the noun phrase that a token heads, without relative clause and apposition."""
     last = token.i + 1
-    if last < len(token.doc):
+    relational = nouns().get(singular(token.text))
+    if last < len(token.doc) and not (relational and relational.group == "relative" and token.dep_ == "dobj"):
         end = _prepositional(token.doc, last, token)
         last = end
     return left_edge(token), last
@@ -100,7 +123,9 @@ def named_state(token: "Token", first: int, places: Places) -> str | None:
             if code is not None and doc[start].text[0].isupper():
                 return code
     after = token.i + 1
-    if after < len(doc) and doc[after].lower_ in ("of", "in"):
+    noun = nouns().get(singular(token.text))
+    linking = ("of",) if noun is not None and noun.group == "mission" else ("of", "in")
+    if after < len(doc) and doc[after].lower_ in linking:
         start = after + 2 if after + 1 < len(doc) and doc[after + 1].lower_ == "the" else after + 1
         for end in range(min(len(doc), start + 4), start, -1):
             code = look_up(places.names, doc[start:end].text)
@@ -116,13 +141,22 @@ def modifiers_of(token: "Token", first: int, places: Places) -> tuple[str, ...]:
     for at in range(first, token.i):
         if doc[at].tag_ in ("POS", "PRP$"):
             start = at + 1
-    for at in range(start, token.i):
-        word = doc[at]
-        if word.pos_ not in ("ADJ", "NOUN", "PROPN", "VERB") or look_up(places.adjectives, word.text):
-            continue
-        if look_up(places.names, word.text) is None:
-            found.append(word.lower_)
+    at = start
+    while at < token.i:
+        width = _state_width(doc, at, token.i, places)
+        if not width and doc[at].pos_ in ("ADJ", "NOUN", "PROPN", "VERB"):
+            found.append(doc[at].lower_)
+        at += width or 1
     return tuple(found)
+
+
+def _state_width(doc: "Doc", at: int, end: int, places: Places) -> int:
+    """Give how many tokens name a state at a position, 0 if none do."""
+    for width in range(min(3, end - at), 0, -1):
+        text = doc[at : at + width].text
+        if doc[at].text[0].isupper() and (look_up(places.adjectives, text) or look_up(places.names, text)):
+            return width
+    return 0
 
 
 def field_after(token: "Token") -> tuple[str, ...]:
@@ -141,7 +175,7 @@ def field_after(token: "Token") -> tuple[str, ...]:
 
 
 def owner_of(token: "Token") -> int | None:
-    """Find the possessor ("X's office", "her deputy") or what follows *of* or *for* ("a spokesman for X"): its token."""
+    """Find the possessor ("X's office", "her deputy") or what follows *of* or *for* ("a spokesman for X")."""
     for child in token.lefts:
         if child.dep_ == "poss":
             return int(child.i)

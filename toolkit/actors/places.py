@@ -83,7 +83,7 @@ def _fill_state(places: Places, row: dict[str, str]) -> None:
         (places.capitals, "capital"),
         (places.seats, "seat"),
     ):
-        target.update({form: code for form in _split(row[column])})
+        target.update(dict.fromkeys(_split(row[column]), code))
 
 
 def _fill_bodies(places: Places) -> None:
@@ -93,7 +93,9 @@ def _fill_bodies(places: Places) -> None:
             places.bodies[form] = (*places.bodies.get(form, ()), body)
     for row in lexicons.load("metonyms", "form", "actor", "name", "type", "country", "part_of", "from", "to"):
         since, until = _year(row["from"]), _year(row["to"])
-        body = Body(row["actor"], row["name"], row["type"], row["country"] or None, row["part_of"] or None, since, until)
+        body = Body(
+            row["actor"], row["name"], row["type"], row["country"] or None, row["part_of"] or None, since, until
+        )
         places.metonyms[row["form"]] = (*places.metonyms.get(row["form"], ()), body)
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from toolkit.actors.reading import Reading, subject_of
-from toolkit.actors.registry import Draft, Registry
+from toolkit.actors.registry import Registry
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
@@ -14,12 +14,14 @@ __all__ = ["Entry", "Focus", "Verdict", "antecedent"]
 
 #: How many sentences back an antecedent may stand.
 REACH = 5
+_SEVERAL = "several actors agree with the pronoun"
+_THING = "it may mean something that is no actor"
 _THINGS = frozenset(("organisation", "institution", "government", "state", "party"))
 
 
 @dataclass(frozen=True)
 class Entry:
-    """A resolved mention: its reading, actor, sentence number, whether it is a subject, speaks, stands in a quotation."""
+    """A resolved mention: its reading, actor and sentence; is it a subject, does it speak, is it quoted."""
 
     reading: Reading
     actor_id: str
@@ -49,12 +51,15 @@ class Focus:
     speaker: str | None
 
 
-def _agrees(draft: Draft, reading: Reading) -> bool:
+def _agrees(registry: Registry, reading: Reading, entry: Entry) -> bool:
+    draft = registry.drafts.get(entry.actor_id)
+    if draft is None:
+        return reading.what in ("m", "f") and entry.reading.what == "person" and not entry.reading.plural
     if reading.what in ("m", "f"):
         return draft.type == "person" and not draft.plural and draft.gender in (None, reading.what)
     if reading.what == "n":
-        return draft.type in _THINGS
-    return draft.type == "group" or draft.plural
+        return draft.type in _THINGS and not entry.reading.plural
+    return draft.type == "group" or draft.plural or entry.reading.plural
 
 
 def _clause_subjects(token: "Token") -> list["Token"]:
@@ -69,26 +74,41 @@ def _clause_subjects(token: "Token") -> list["Token"]:
     return found
 
 
-def _in_sentence(doc: "Doc", reading: Reading, focus: Focus, registry: Registry, here: list[Entry]) -> Verdict | None:
-    token = doc[reading.head]
+def _in_sentence(
+    token: "Token", reading: Reading, focus: Focus, registry: Registry, here: list[Entry]
+) -> Verdict | None:
+    """Look at the subjects of the clauses around a pronoun, then at what stands before it in its sentence."""
     by_head = {entry.reading.head: entry for entry in here}
     for subject in _clause_subjects(token):
         entry = by_head.get(subject.i)
         if entry is None:
-            if reading.what == "n" and subject.pos_ == "NOUN" and not focus.speaks:
-                return Verdict(None, (), "may mean something that is no actor")
+            if reading.what in ("n", "p") and subject.lower_ not in ("he", "she", "i", "you", "who", "which", "that"):
+                return None if focus.speaks else Verdict(None, (), _THING)
             continue
-        own_object = token.dep_ in ("dobj", "pobj", "dative") and subject.head == token.head and "self" not in reading.noun
-        if not own_object and _agrees(registry.drafts[entry.actor_id], reading):
-            return Verdict(entry.actor_id)
-    if token.dep_ == "nsubj" and focus.speaks and not here:
-        return None
+        own_object = (
+            token.dep_ in ("dobj", "pobj", "dative") and subject.head == token.head and "self" not in reading.noun
+        )
+        if not own_object and _agrees(registry, reading, entry):
+            return _named(entry.actor_id, registry)
+    if (
+        reading.what in ("n", "p")
+        and not focus.speaks
+        and _thing_before(token, reading, {e.reading.head for e in here})
+    ):
+        return Verdict(None, (), _THING)
     return _choose([e for e in here if not focus.speaks or not e.quoted], reading, registry)
+
+
+def _thing_before(token: "Token", reading: Reading, actors: set[int]) -> bool:
+    """Tell whether a noun that names no actor but agrees with the pronoun stands before it in its sentence."""
+    tag = ("NNS", "NNPS") if reading.what == "p" else ("NN",)
+    before = token.doc[token.sent.start : token.i]
+    return any(t.tag_ in tag and t.i not in actors and t.dep_ not in ("compound", "npadvmod", "nmod") for t in before)
 
 
 def _choose(entries: Sequence[Entry], reading: Reading, registry: Registry) -> Verdict | None:
     """Choose among the mentions of one sentence: speaker, then subject, then the only one that agrees."""
-    fitting = [e for e in entries if _agrees(registry.drafts[e.actor_id], reading)]
+    fitting = [e for e in entries if _agrees(registry, reading, e)]
     actors = sorted({e.actor_id for e in fitting})
     if not actors:
         return None
@@ -97,17 +117,37 @@ def _choose(entries: Sequence[Entry], reading: Reading, registry: Registry) -> V
         if len(chosen) == 1:
             return _checked(chosen[0], actors, reading, registry)
         if chosen:
-            return Verdict(None, tuple(chosen), "several actors agree with the pronoun")
+            return Verdict(None, tuple(a for a in chosen if a in registry.drafts), _SEVERAL)
     return None
+
+
+def _named(actor_id: str, registry: Registry) -> Verdict:
+    """Give an actor, or say that the mention to which a pronoun goes back is itself open."""
+    if actor_id in registry.drafts:
+        return Verdict(actor_id)
+    return Verdict(None, (), "what it goes back to is not resolved")
 
 
 def _checked(chosen: str, actors: list[str], reading: Reading, registry: Registry) -> Verdict:
     """Refuse somebody of unknown gender beside whom somebody of the right gender is named."""
-    if reading.what in ("m", "f") and registry.drafts[chosen].gender is None:
-        surer = [a for a in actors if registry.drafts[a].gender == reading.what]
-        if surer:
-            return Verdict(None, tuple(actors), "several actors agree with the pronoun")
+    if chosen not in registry.drafts:
+        return _named(chosen, registry)
+    surer = any(a in registry.drafts and registry.drafts[a].gender == reading.what for a in actors)
+    if surer and reading.what in ("m", "f") and registry.drafts[chosen].gender is None:
+        return Verdict(None, tuple(a for a in actors if a in registry.drafts), _SEVERAL)
     return Verdict(chosen)
+
+
+def _before(reading: Reading, focus: Focus, others: Sequence[Entry], *, quoted: bool) -> dict[int, list[Entry]]:
+    """Give the mentions of the sentences before a pronoun by sentence, those of the narrator or those in quotations."""
+    reach = REACH if reading.what in ("m", "f") or focus.speaks else 1
+    found: dict[int, list[Entry]] = {}
+    for entry in others:
+        near = focus.sentence - reach <= entry.sentence < focus.sentence
+        marked = entry.subject or entry.speaks or reading.what in ("m", "f")
+        if near and marked and (entry.quoted == quoted or entry.speaks):
+            found.setdefault(entry.sentence, []).append(entry)
+    return found
 
 
 def antecedent(doc: "Doc", reading: Reading, focus: Focus, registry: Registry) -> Verdict:
@@ -128,19 +168,22 @@ def antecedent(doc: "Doc", reading: Reading, focus: Focus, registry: Registry) -
     -------
     Verdict
         First the subjects of the clauses around it, then the sentences before it, the nearest first; in each the
-        speaker, the subject, or the only actor that agrees. Several that agree leave it open.
+        speaker, the subject, or the only actor that agrees. *It* and *they* look back beyond their sentence only as
+        subjects, and only to subjects. Several that agree leave it open.
     """
+    token = doc[reading.head]
     others = [e for e in focus.entries if not (focus.quoted and e.actor_id == focus.speaker)]
-    here = [e for e in others if e.sentence == focus.sentence]
-    verdict = _in_sentence(doc, reading, focus, registry, here)
+    verdict = _in_sentence(token, reading, focus, registry, [e for e in others if e.sentence == focus.sentence])
     if verdict is not None:
         return verdict
-    for level in ((False,), (True, False)) if not focus.quoted else ((True, False),):
-        earlier: dict[int, list[Entry]] = {}
-        for entry in others:
-            near = focus.sentence - REACH <= entry.sentence < focus.sentence
-            if near and (entry.quoted in level or entry.speaks):
-                earlier.setdefault(entry.sentence, []).append(entry)
+    if reading.what == "n" and token.dep_ not in ("nsubj", "nsubjpass"):
+        return Verdict(None, (), _THING)
+    levels = (True,) if focus.quoted else (False,) if focus.speaks else (False, True)
+    for quoted in levels:
+        earlier = _before(reading, focus, others, quoted=quoted)
+        if focus.quoted:
+            for sentence, entries in _before(reading, focus, others, quoted=False).items():
+                earlier.setdefault(sentence, []).extend(entries)
         for sentence in sorted(earlier, reverse=True):
             verdict = _choose(earlier[sentence], reading, registry)
             if verdict is not None:

@@ -6,25 +6,26 @@ from typing import TYPE_CHECKING
 
 from toolkit import lexicons
 from toolkit.actors.places import Body
+from toolkit.actors.vocabulary import vocab
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
 
-__all__ = ["ADDRESS_VERBS", "SPEECH_VERBS", "Noun", "Reading", "acts", "nouns", "offices", "singular", "subject_of"]
+__all__ = [
+    "Noun",
+    "Reading",
+    "acts",
+    "nouns",
+    "offices",
+    "singular",
+    "subject_of",
+]
 
 #: Verbs of saying that mark their subject as somebody who speaks.
-SPEECH_VERBS = frozenset(
-    "say tell add warn claim deny argue insist urge state announce declare write tweet explain note admit ask reply "
-    "respond suggest accuse criticise criticize condemn praise welcome reject dismiss demand call describe comment "
-    "confirm report promise threaten vow pledge propose complain stress think believe want fear hope".split()
-)
 #: Verbs whose object is an actor.
-ADDRESS_VERBS = frozenset(
-    "accuse blame criticise criticize condemn praise thank tell warn urge ask press threaten sue attack denounce "
-    "support back oppose defend welcome pressure lobby persuade convince remind assure invite sanction punish defy "
-    "provoke challenge rebuke scold slam beg implore advise inform notify reassure call meet join help arm fund".split()
-)
-_RELATIONAL = frozenset("with against by between".split())
+#: Nouns for what somebody wrote or said; such a source speaks for its author.
+
+_RELATIONAL = frozenset(["with", "against", "by", "between"])
 _PLACE_DEPS = frozenset(("pobj",))
 
 
@@ -133,7 +134,7 @@ def _acts_as_subject(token: "Token") -> bool:
     if verb is None:
         return False
     if token.dep_ == "nsubjpass" or _passive(verb):
-        return verb.lemma_ in ADDRESS_VERBS
+        return verb.lemma_ in vocab("address_verb")
     return verb.lemma_ != "be"
 
 
@@ -148,7 +149,7 @@ def acts(token: "Token") -> bool:
     while token.dep_ == "conj" and token.head.pos_ in ("NOUN", "PROPN"):
         token = token.head
     if token.dep_ in ("dobj", "dative"):
-        return token.head.lemma_ in ADDRESS_VERBS
+        return token.head.lemma_ in vocab("address_verb")
     if token.dep_ == "poss":
         return True
     if token.dep_ != "pobj":

@@ -3,7 +3,9 @@
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from functools import lru_cache
 
+from toolkit import lexicons
 from toolkit.actors.names import initials_of, same_person, slug
 from toolkit.actors.places import Body, Places
 from toolkit.actors.reading import Reading, nouns, singular
@@ -27,6 +29,7 @@ class Draft:
     plural: bool = False
     parts: tuple[str, ...] = ()
     nouns: set[str] = field(default_factory=set)
+    roles: list[str] = field(default_factory=list)
     forms: set[str] = field(default_factory=set)
 
     def record(self) -> Actor:
@@ -35,8 +38,19 @@ class Draft:
         return Actor(self.actor_id, self.name, self.type, self.country, self.role, self.part_of, forms)
 
 
+@lru_cache(maxsize=1)
+def _called() -> dict[str, tuple[str, ...]]:
+    rows = lexicons.load("bodies_in_names", "word", "type", "called")
+    return {row["word"]: tuple(row["called"].split("|")) for row in rows if row["called"]}
+
+
+_FIRMS = frozenset(["company", "firm", "group", "bank", "airline", "corporation", "contractor"])
+
+
 def _name_nouns(name: str) -> set[str]:
-    return {word for word in (singular(w) for w in re.findall(r"[\w-]+", name)) if word in nouns()}
+    words = re.findall(r"[\w-]+", name)
+    own = {word for word in map(singular, words) if word in nouns()}
+    return own | set(_called().get(words[-1], ())) if words else own
 
 
 @dataclass
@@ -73,10 +87,20 @@ class Registry:
         self.state(code)
         return self.add(
             Draft(
-                state.government, f"{state.adjective} government", "government", state.country,
-                part_of=code, state=code, nouns={"government", "regime", "administration"},
-            )  # fmt: skip
+                state.government,
+                f"{state.adjective} government",
+                "government",
+                state.country,
+                part_of=code,
+                state=code,
+                nouns={"government"},
+            )
         )
+
+    def nationals(self, code: str, name: str) -> Draft:
+        """Give the actor of a state's people, who are not its government."""
+        state = self.state(code)
+        return self.add(Draft(f"{code}.PEOPLE", name, "group", state.country, part_of=code, state=code, plural=True))
 
     def body(self, body: Body) -> Draft:
         """Give the actor of something that the gazetteer names."""
@@ -85,6 +109,13 @@ class Registry:
         draft = Draft(body.actor_id, body.name, body.type, body.country, part_of=body.part_of, state=body.country)
         draft.nouns = _name_nouns(body.name)
         return self.add(draft)
+
+    def members(self, body: Draft) -> Draft:
+        """Give the actor of some members of a body."""
+        name = f"members of the {body.name}"
+        return self.add(
+            Draft(f"{body.actor_id}.members", name, "group", body.country, None, body.actor_id, plural=True)
+        )
 
     def organisation(self, name: str, kind: str, state: str | None) -> Draft:
         """Give the actor of an organisation by its name, its acronym or a shorter form of its name."""
@@ -131,6 +162,8 @@ class Registry:
     def bearers(self, reading: Reading) -> list[str]:
         """Give the ids of those known by a name: the exact name first, else all whom it may mean, by gender."""
         ids = self.full.get(reading.parts[-1], [])
+        if not ids and len(reading.parts) == 1:
+            return self._by_part(reading)
         fits = [i for i in ids if same_person(reading.parts, self.drafts[i].parts)]
         exact = [i for i in fits if self.drafts[i].parts == reading.parts]
         if exact and len(reading.parts) > 1:
@@ -142,11 +175,15 @@ class Registry:
             return []
         return sorted(fits)
 
-    def given_name(self, word: str) -> list[str]:
-        """Give the ids of those whose first given name is a word."""
-        return sorted(
-            d.actor_id for d in self.drafts.values() if d.type == "person" and len(d.parts) > 1 and d.parts[0] == word
-        )
+    def _by_part(self, reading: Reading) -> list[str]:
+        """Give the only one whose name holds a word elsewhere: as first name, or as part of a double family name."""
+        word = reading.parts[0]
+        fits = [
+            d
+            for d in self.people()
+            if word in d.parts[:-1] and d.gender in (None, reading.gender, reading.gender or d.gender)
+        ]
+        return [fits[0].actor_id] if len(fits) == 1 else []
 
     def people(self) -> list[Draft]:
         """Give everybody, in the order of first entry."""
@@ -168,9 +205,13 @@ class Registry:
 
 def _shorter_form(words: list[str], full: list[str]) -> bool:
     """Tell whether words are a shorter form of a name: its beginning, or it without words in the middle."""
-    if len(words) >= len(full) or words[0] != full[0]:
+    if len(words) >= len(full):
+        return False
+    if len(words) > 1 and words == full[-len(words) :]:
+        return True
+    if words[0] != full[0]:
         return False
     if words == full[: len(words)]:
-        return singular(words[-1]) not in nouns() or len(words) > 1
+        return len(words) > 1 or singular(full[-1]) not in nouns() or singular(full[-1]) in _FIRMS
     rest = iter(full)
     return words[-1] == full[-1] and len(words) > 1 and all(word in rest for word in words)

@@ -1,26 +1,26 @@
 """Resolve the mentions of one document to actors."""
 
-from bisect import bisect_right
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from toolkit.actors.aliases import Aliases, alias_of
-from toolkit.actors.described import Setting, describe, enter_role
+from toolkit.actors.apposition import announced, apposed
+from toolkit.actors.described import describe, enter_role
+from toolkit.actors.entering import enter_names, generic
 from toolkit.actors.mentions import mention_of, readings
 from toolkit.actors.names import slug
-from toolkit.actors.nominals import field_after
-from toolkit.actors.places import Places
-from toolkit.actors.pronouns import Entry, Focus, Verdict, antecedent, is_subject, relative_head
+from toolkit.actors.pronouns import Focus, Verdict, antecedent, relative_head
 from toolkit.actors.reading import Reading, nouns, singular
 from toolkit.actors.registry import Draft, Registry
 from toolkit.actors.sources import MentionIndex
-from toolkit.actors.linking import speakers
+from toolkit.actors.speaking import speakers
+from toolkit.actors.work import Work, enter, inner_name, setting_of, stream
 from toolkit.language import ParsedDocument
 from toolkit.records import Actor, Attribution, Mention, Unresolved
 
 if TYPE_CHECKING:
-    from spacy.tokens import Doc
+    pass
 
 __all__ = ["Resolution", "resolve"]
 
@@ -34,161 +34,7 @@ class Resolution:
     unresolved: tuple[Unresolved, ...]
 
 
-@dataclass
-class _Work:
-    """One document while its mentions are resolved in reading order."""
-
-    parsed: ParsedDocument
-    readings: tuple[Reading, ...]
-    registry: Registry
-    aliases: Mapping[str, str]
-    verdicts: list[Verdict]
-    named: dict[int, int] = field(default_factory=dict)
-    heads: dict[tuple[int, int], list[int]] = field(default_factory=dict)
-    recent: list[str] = field(default_factory=list)
-    states: list[str] = field(default_factory=list)
-    entries: dict[str, list[Entry]] = field(default_factory=dict)
-    sources: dict[int, str] = field(default_factory=dict)
-    quotes: dict[int, str] = field(default_factory=dict)
-
-    def doc(self, reading: Reading) -> "Doc":
-        return self.parsed.parsed[reading.segment].doc
-
-
-def _stream(parsed: ParsedDocument, segment: int) -> str:
-    """Name the stretch of text that a segment is read with: the body, the head of the article, or the segment alone."""
-    role = parsed.parsed[segment].segment.role
-    if role in ("body", "subhead"):
-        return "body"
-    return "head" if role in ("headline", "summary") else f"{role} {segment}"
-
-
-def _apposed(work: _Work) -> dict[int, int]:
-    """Find descriptions and the names they stand beside ("the mayor, Lee Hale,"): index of one -> index of the other."""
-    found: dict[int, int] = {}
-    starts = {(r.segment, r.first): n for n, r in reversed(list(enumerate(work.readings)))}
-    for number, reading in enumerate(work.readings):
-        if reading.kind == "pronoun" or reading.what in ("state", "adjective", "people", "both"):
-            continue
-        doc = work.doc(reading)
-        if reading.last + 1 >= len(doc) or doc[reading.last].text != ",":
-            continue
-        other = starts.get((reading.segment, reading.last + 1))
-        if other is None or other == number:
-            continue
-        pair = _pair(reading, work.readings[other], doc)
-        if pair is not None:
-            described, name = (number, other) if pair else (other, number)
-            found[described] = name
-    return found
-
-
-def _pair(reading: Reading, other: Reading, doc: "Doc") -> bool | None:
-    """Tell whether two neighbours are a description and a name (True), a name and a description (False), or neither."""
-    names = ("name", "title")
-    described = ("title", "nominal")
-    if other.last < len(doc) and doc[other.last].lower_ in ("and", "or", "&"):
-        return None
-    person = reading.what == "person" and other.what == "person"
-    body = reading.what not in ("person", "group") and other.what in ("organisation", "body") and not reading.plural
-    if (person or body) and not reading.name and reading.kind in described and other.name and other.kind in names:
-        return True
-    if person and reading.name and not other.name and other.kind in described and not other.plural:
-        return False
-    return None
-
-
-def _verdict_of_name(work: _Work, reading: Reading) -> Verdict:
-    registry = work.registry
-    if reading.what == "person":
-        return _person(work, reading)
-    if reading.what in ("state", "adjective"):
-        return Verdict(registry.state(str(reading.state)).actor_id)
-    if reading.what in ("people", "capital", "seat"):
-        return Verdict(registry.government(str(reading.state)).actor_id)
-    if reading.body is not None:
-        return Verdict(registry.body(reading.body).actor_id)
-    kind = "institution" if _public(reading.name) else "organisation"
-    draft = registry.organisation(reading.name, kind, reading.state)
-    if reading.noun:
-        draft.nouns.add(reading.noun)
-    return Verdict(draft.actor_id)
-
-
-def _public(name: str) -> bool:
-    noun = nouns().get(singular(name.split()[-1])) or nouns().get(singular(name.split()[0]))
-    return noun is not None and noun.type == "institution"
-
-
-def _person(work: _Work, reading: Reading) -> Verdict:
-    draft, candidates = work.registry.person(reading)
-    if draft is None:
-        return Verdict(None, candidates, "several people bear that name")
-    draft.gender = draft.gender or reading.gender
-    return Verdict(draft.actor_id)
-
-
-def _generic(reading: Reading) -> bool:
-    """Tell whether a name is but one noun with a capital ("Council", "Parliament"), to be read as "the council"."""
-    words = reading.name.split()
-    return reading.what == "organisation" and len(words) == 1 and singular(words[0]) in nouns()
-
-
-def _enter_names(work: _Work) -> None:
-    """Enter everybody and everything that is named, the fullest names first, so that shorter forms find them."""
-    order = sorted(
-        (n for n, r in enumerate(work.readings) if r.name and not _generic(r) and r.kind != "pronoun"),
-        key=lambda n: (-len(work.readings[n].name.split()), n),
-    )
-    for number in order:
-        if alias_of(work.readings[number].text, work.aliases) is None:
-            work.verdicts[number] = _verdict_of_name(work, work.readings[number])
-        _bracketed(work, number)
-
-
-def _bracketed(work: _Work, number: int) -> None:
-    """Take what stands in brackets behind a name as its acronym."""
-    reading, doc = work.readings[number], work.doc(work.readings[number])
-    actor = work.verdicts[number].actor_id
-    if actor is None or reading.last + 2 >= len(doc) or doc[reading.last].text != "(":
-        return
-    short, closing = doc[reading.last + 1].text, doc[reading.last + 2].text
-    if closing == ")" and short.isupper() and len(short) > 1 and reading.what in ("organisation", "body"):
-        work.registry.acronyms[short] = actor
-
-
-def _owner(work: _Work, reading: Reading) -> Draft | None:
-    """Give the actor that a mention says it belongs to, once that is resolved."""
-    if reading.owner is None:
-        return None
-    for number in work.heads.get((reading.segment, reading.owner), []):
-        actor = work.verdicts[number].actor_id
-        if actor is not None and work.readings[number] is not reading:
-            return work.registry.drafts[actor]
-    return None
-
-
-def _inner_name(work: _Work, reading: Reading) -> Draft | None:
-    """Give the organisation whose name stands before the noun of a mention ("Harbour Line managers")."""
-    for at in range(reading.head - 1, reading.first - 1, -1):
-        for number in work.heads.get((reading.segment, at), []):
-            other = work.readings[number]
-            actor = work.verdicts[number].actor_id
-            if actor is not None and other.kind == "name" and other is not reading and other.last <= reading.head:
-                return work.registry.drafts[actor]
-    return None
-
-
-def _setting(work: _Work, reading: Reading) -> Setting:
-    owner = _owner(work, reading)
-    if owner is None and reading.kind in ("nominal", "title") and not reading.name:
-        owner = _inner_name(work, reading)
-    after = field_after(work.doc(reading)[reading.head]) if reading.what == "institution" else ()
-    possessive = work.doc(reading)[reading.first].tag_ == "PRP$"
-    return Setting(work.registry, owner, work.recent, work.states, after, possessive)
-
-
-def _resolve_one(work: _Work, number: int, sentence: int) -> Verdict:
+def _resolve_one(work: Work, number: int, sentence: int) -> Verdict:
     reading = work.readings[number]
     alias = alias_of(reading.text, work.aliases)
     if alias is not None:
@@ -197,15 +43,20 @@ def _resolve_one(work: _Work, number: int, sentence: int) -> Verdict:
         return _pronoun(work, number, sentence)
     if number in work.named:
         return work.verdicts[work.named[number]]
-    if work.verdicts[number].actor_id or (reading.name and not _generic(reading)):
+    if work.verdicts[number].actor_id or (reading.name and not generic(reading)):
         return work.verdicts[number]
-    if _generic(reading):
+    if generic(reading):
         noun = nouns()[singular(reading.name)]
         reading = replace(reading, noun=noun.word, what=noun.type if noun.type != "person" else "group", definite=True)
-    return describe(reading, _setting(work, reading))
+    setting = setting_of(work, reading)
+    inner = inner_name(work, reading)
+    if inner is not None and reading.what != "government":
+        taken = set(work.readings[inner].text.casefold().replace("-", " ").split())
+        reading = replace(reading, modifiers=tuple(m for m in reading.modifiers if m not in taken))
+    return describe(reading, setting)
 
 
-def _aliased(work: _Work, reading: Reading, actor: str) -> Draft:
+def _aliased(work: Work, reading: Reading, actor: str) -> Draft:
     """Give the actor that the user's list names: by id, by the name of one in the document, or a new one."""
     registry = work.registry
     if actor in registry.drafts:
@@ -219,13 +70,15 @@ def _aliased(work: _Work, reading: Reading, actor: str) -> Draft:
     for draft in registry.drafts.values():
         if draft.name == actor:
             return draft
-    actor_id = actor if actor == actor.replace(" ", "_") and ("_" in actor or "." in actor or actor.islower()) else slug(actor)
+    actor_id = (
+        actor if actor == actor.replace(" ", "_") and ("_" in actor or "." in actor or actor.islower()) else slug(actor)
+    )
     kinds = {"person": "person", "group": "group"}
     kind = kinds.get(reading.what, "organisation")
     return registry.add(Draft(actor_id, actor, kind, gender=reading.gender))
 
 
-def _pronoun(work: _Work, number: int, sentence: int) -> Verdict:
+def _pronoun(work: Work, number: int, sentence: int) -> Verdict:
     reading = work.readings[number]
     doc = work.doc(reading)
     if reading.what == "r":
@@ -238,7 +91,7 @@ def _pronoun(work: _Work, number: int, sentence: int) -> Verdict:
         return Verdict(None, (), "first person")
     quote = work.quotes.get(number)
     focus = Focus(
-        work.entries.get(_stream(work.parsed, reading.segment), [])[-60:], sentence, quote is not None,
+        work.entries.get(stream(work.parsed, reading.segment), [])[-60:], sentence, quote is not None,
         number in work.sources, None,
     )  # fmt: skip
     verdict = antecedent(doc, reading, focus, work.registry)
@@ -248,7 +101,7 @@ def _pronoun(work: _Work, number: int, sentence: int) -> Verdict:
     return verdict
 
 
-def _mark(work: _Work, index: MentionIndex, attributions: Sequence[Attribution]) -> None:
+def _mark(work: Work, index: MentionIndex, attributions: Sequence[Attribution]) -> None:
     """Mark which mentions are the source of an attribution and which stand inside quoted words."""
     for attribution in attributions:
         number = index.source(attribution)
@@ -260,8 +113,8 @@ def _mark(work: _Work, index: MentionIndex, attributions: Sequence[Attribution])
                     work.quotes.setdefault(inside, attribution.attribution_id)
 
 
-def _sentences(work: _Work) -> list[int]:
-    """Number the sentences of the document and give that of each mention."""
+def _sentences(work: Work) -> list[int]:
+    """Give the number of the sentence of each mention."""
     starts: dict[tuple[int, int], int] = {}
     for number, segment in enumerate(work.parsed.parsed):
         for sentence in segment.doc.sents:
@@ -269,26 +122,24 @@ def _sentences(work: _Work) -> list[int]:
     return [starts[(r.segment, work.doc(r)[r.head].sent.start)] for r in work.readings]
 
 
-def _remember(work: _Work, number: int, actor_id: str, sentence: int) -> None:
+def _remember(work: Work, number: int, actor_id: str, sentence: int) -> None:
     reading = work.readings[number]
     draft = work.registry.drafts[actor_id]
-    work.recent.append(actor_id)
-    if draft.state is not None and draft.type in ("state", "government") and draft.state not in work.states:
-        work.states.append(draft.state)
+    work.recent.pop(actor_id, None)
+    work.recent[actor_id] = None
     if reading.kind == "nationality" and reading.what == "adjective":
         return
-    entry = Entry(
-        reading, actor_id, sentence, is_subject(work.doc(reading), reading), number in work.sources, number in work.quotes
-    )
-    work.entries.setdefault(_stream(work.parsed, reading.segment), []).append(entry)
+    if draft.state is not None and draft.type in ("state", "government") and draft.state not in work.states:
+        work.states.append(draft.state)
+    enter(work, number, actor_id, sentence)
 
 
-def _enter_roles(work: _Work) -> None:
+def _enter_roles(work: Work) -> None:
     """Give people and bodies the descriptions that stand beside their names."""
     for number, reading in enumerate(work.readings):
         actor = work.verdicts[number].actor_id
-        if actor is not None and reading.what == "person" and reading.name and reading.office:
-            enter_role(work.registry.drafts[actor], reading, _setting(work, reading))
+        if actor is not None and reading.what == "person" and reading.name and (reading.office or reading.title):
+            enter_role(work.registry.drafts[actor], reading, setting_of(work, reading))
     for described, name in sorted(work.named.items()):
         actor = work.verdicts[name].actor_id
         if actor is None:
@@ -296,49 +147,57 @@ def _enter_roles(work: _Work) -> None:
         draft, reading = work.registry.drafts[actor], work.readings[described]
         draft.nouns.add(reading.noun)
         if reading.what == "person":
-            enter_role(draft, reading, _setting(work, reading))
+            enter_role(draft, reading, setting_of(work, reading))
             draft.gender = draft.gender or reading.gender
 
 
-def _enter_missions(work: _Work) -> None:
+def _enter_missions(work: Work) -> None:
     """Enter embassies whose place the text gives somewhere, so that "the embassy" finds them everywhere."""
     for reading in work.readings:
         noun = nouns().get(reading.noun)
         if noun is not None and noun.group == "mission" and reading.place and reading.state and not reading.name:
-            describe(reading, _setting(work, reading))
+            describe(reading, setting_of(work, reading))
 
 
-def _walk(work: _Work) -> None:
+def _walk(work: Work) -> None:
     """Resolve what is no name, in reading order; possessors before what they possess."""
     sentences = _sentences(work)
     order = sorted(range(len(work.readings)), key=lambda n: _turn(work, n))
     for number in order:
         work.verdicts[number] = _resolve_one(work, number, sentences[number])
         actor = work.verdicts[number].actor_id
-        if actor is None:
-            continue
         reading = work.readings[number]
+        if actor is None:
+            if reading.what == "person" and reading.kind in ("name", "title"):
+                enter(work, number, f"?{number}", sentences[number])
+            continue
         if number in work.named and reading.what == "person":
-            enter_role(work.registry.drafts[actor], reading, _setting(work, reading))
+            enter_role(work.registry.drafts[actor], reading, setting_of(work, reading))
         _remember(work, number, actor, sentences[number])
 
 
-def _turn(work: _Work, number: int) -> tuple[int, int, int]:
-    """Give the place of a mention in the order of work: by its end, so that what lies inside another comes before it."""
+def _turn(work: Work, number: int) -> tuple[int, int, int]:
+    """Give the place of a mention in the order of work: by its end, so that inner ones come first."""
     reading = work.readings[number]
     return (reading.segment, reading.last, -reading.first)
 
 
-def _first_person(work: _Work, speakers: Mapping[str, str]) -> None:
+def _first_person(work: Work, speakers: Mapping[str, str]) -> None:
     for number, reading in enumerate(work.readings):
         if reading.kind != "pronoun" or reading.what != "1":
             continue
         actor = speakers.get(work.quotes.get(number, ""))
-        if actor is not None and work.registry.drafts[actor].type == "person":
-            work.verdicts[number] = Verdict(actor)
+        if actor is None or work.registry.drafts[actor].type != "person":
+            continue
+        work.verdicts[number] = Verdict(actor)
+        for other in range(max(0, number - 40), min(len(work.readings), number + 40)):
+            owned = work.readings[other]
+            its = owned.segment == reading.segment and owned.owner == reading.head and not owned.name
+            if its and work.verdicts[other].actor_id is None:
+                work.verdicts[other] = describe(owned, setting_of(work, owned))
 
 
-def _records(work: _Work, mentions: Sequence[Mention], numbers: Mapping[tuple[int, int], int]) -> Resolution:
+def _records(work: Work, mentions: Sequence[Mention], numbers: Mapping[tuple[int, int], int]) -> Resolution:
     resolved, left = [], []
     by_text: dict[str, set[str]] = {}
     for mention in mentions:
@@ -405,15 +264,16 @@ def resolve(
     kept = [n for n, record in enumerate(records) if (record.start, record.end) in given]
     chosen = tuple(found[n] for n in kept)
     chosen_aliases = aliases.on(day) if isinstance(aliases, Aliases) else aliases or {}
-    work = _Work(
+    work = Work(
         parsed, chosen, Registry(parsed.document.doc_id, places), chosen_aliases, [Verdict(None)] * len(chosen),
         heads=_inner(chosen),
     )  # fmt: skip
     index = MentionIndex(parsed, [records[n] for n in kept])
     ordered = sorted(attributions, key=lambda a: (a.content_spans, a.attribution_id))
-    work.named = _apposed(work)
+    work.named = apposed(parsed, chosen)
     _mark(work, index, ordered)
-    _enter_names(work)
+    work.named.update(announced(parsed, chosen, work.named, work.sources))
+    enter_names(work)
     _enter_roles(work)
     _enter_missions(work)
     _walk(work)

@@ -8,9 +8,10 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from toolkit import lexicons
-from toolkit.actors.names import PARTICLES, genders, titles
+from toolkit.actors.names import genders, titles
 from toolkit.actors.places import Places, look_up
 from toolkit.actors.reading import nouns, offices, singular
+from toolkit.actors.vocabulary import vocab
 from toolkit.language import ParsedSegment
 
 if TYPE_CHECKING:
@@ -19,19 +20,9 @@ if TYPE_CHECKING:
 __all__ = ["Run", "Words", "body_word", "dateline_end", "runs", "words_of"]
 
 _NOT_NAMES = frozenset(("PRON", "DET", "ADP", "CCONJ", "SCONJ", "AUX", "NUM", "PUNCT", "SYM", "PART", "SPACE"))
-_CALENDAR = frozenset(
-    "January February March April May June July August September October November December Monday Tuesday Wednesday "
-    "Thursday Friday Saturday Sunday Christmas Easter Ramadan Jan Feb Mar Apr Jun Jul Aug Sep Sept Oct Nov Dec".split()
-)
 _UNNAMED = frozenset(("DATE", "TIME", "MONEY", "PERCENT", "QUANTITY", "CARDINAL", "ORDINAL", "EVENT", "LANGUAGE"))
-_ADJECTIVAL = frozenset("I I'm Mr. PM".split())
+_ADJECTIVAL = frozenset(["I", "I'm", "Mr.", "PM"])
 _DATELINE = re.compile(r"[^\w(]*[A-Z][A-Z .,'/-]{2,}[^.!?\"]{0,45}?(?:\)\s?|\s)[-–—]+\s")
-_OF_HEADS = frozenset(
-    "House Ministry Minister Secretary Court Bank University Department Board Office Council Chamber Federation "
-    "Association Union Confederation Institute College Church Organisation Organization League Academy Bureau Society "
-    "Party Movement Ministry Duke Duchess Earl Prince Archbishop Bishop Bank Museum Foundation Alliance Commission "
-    "Committee Centre Center School Knights Republic Kingdom Congress Parliament Assembly Community".split()
-)
 
 
 @dataclass(frozen=True)
@@ -107,14 +98,20 @@ def _known(word: str, places: Places) -> bool:
 
 def _capital(token: "Token", words: Words, places: Places, *, shouting: bool) -> bool:
     text = token.text
-    if not text[0].isupper() or text in _CALENDAR or token.pos_ in _NOT_NAMES and not _known(text, places):
+    if not text[0].isupper() or text in vocab("calendar") or (token.pos_ in _NOT_NAMES and not _known(text, places)):
         return False
-    if _known(text, places) and not (token.pos_ in _NOT_NAMES and len(text) < 4 and text.isalpha() and not text.isupper()):
+    if _begins(token) and singular(text) != text.casefold() and singular(text) in nouns() and text not in words.inside:
+        return False
+    if _known(text, places) and not (
+        token.pos_ in _NOT_NAMES and len(text) < 4 and text.isalpha() and not text.isupper()
+    ):
         return True
     if text.casefold() in ("the", "i", "a", "an") or (text.isupper() and shouting):
         return False
     if shouting:
-        return text in words.inside or (token.ent_type_ in ("PERSON", "ORG", "GPE") and text.casefold() not in words.small)
+        return text in words.inside or (
+            token.ent_type_ in ("PERSON", "ORG", "GPE") and text.casefold() not in words.small
+        )
     if not _begins(token) or token.pos_ == "PROPN":
         return token.ent_type_ not in _UNNAMED or token.ent_type_ == "EVENT" or text in words.inside
     if text in words.inside or text.rstrip(".") in titles():
@@ -139,15 +136,15 @@ def _joins(doc: "Doc", at: int, first: int, is_capital: list[bool], places: Plac
     if low in ("'", "'s") and token.tag_ == "POS" and capital(at + 1) and not look_up(places.names, before.text):
         union = before.text.endswith("s") and low == "'" and body_word(doc[at + 1].text)
         return int(union or (organisation and doc[at + 1].ent_type_ == "ORG" and doc[at + 1].ent_iob_ == "I"))
-    if low == "of" and (before.text in _OF_HEADS or organisation):
+    if low == "of" and (before.text in vocab("before_of") or organisation):
         if capital(at + 1):
             return 1
         return 2 if at + 2 < len(doc) and doc[at + 1].lower_ == "the" and capital(at + 2) and organisation else 0
     if low in ("for", "and", "on", "to") and organisation and capital(at + 1) and doc[at + 1].ent_iob_ == "I":
         return 1
-    if low in PARTICLES and capital(at + 1):
+    if low in vocab("particle") and capital(at + 1):
         return 1
-    if low in PARTICLES and at + 2 < len(doc) and doc[at + 1].lower_ in PARTICLES and capital(at + 2):
+    if low in vocab("particle") and at + 2 < len(doc) and doc[at + 1].lower_ in vocab("particle") and capital(at + 2):
         return 2
     return 0
 
@@ -199,7 +196,12 @@ def _small_body(doc: "Doc", first: int, at: int, places: Places) -> bool:
     if at >= len(doc) or doc[at - 1].dep_ not in ("compound", "nmod") or _known(doc[first:at].text, places):
         return False
     noun = nouns().get(doc[at].text)
-    return noun is not None and noun.group in ("body", "party") and noun.type != "group" and not _known(doc[first].text, places)
+    return (
+        noun is not None
+        and noun.group in ("body", "party")
+        and noun.type != "group"
+        and not _known(doc[first].text, places)
+    )
 
 
 def _new_name(doc: "Doc", at: int, places: Places) -> bool:

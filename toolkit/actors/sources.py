@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from toolkit.actors.reading import nouns, singular
+from toolkit.actors.vocabulary import vocab
 from toolkit.language import ParsedDocument, ParsedSegment
 from toolkit.records import Attribution, Mention, Span
 
@@ -13,13 +15,6 @@ if TYPE_CHECKING:
     from spacy.tokens import Token
 
 __all__ = ["MentionIndex"]
-
-#: Nouns for what somebody wrote or said; such a source speaks for its author.
-WRITINGS = frozenset(
-    "letter statement report tweet memo email e-mail note article post message text document paper speech interview "
-    "communique declaration resolution rule rules filing lawsuit complaint petition manifesto blog book dossier "
-    "transcript affidavit column editorial press-release leaflet poster website survey poll study".split()
-)
 
 
 @dataclass(frozen=True)
@@ -30,6 +25,20 @@ class MentionIndex:
     mentions: Sequence[Mention]
 
     @cached_property
+    def _segment_starts(self) -> list[int]:
+        return [parsed.segment.start for parsed in self.parsed.parsed]
+
+    def number_at(self, position: int) -> int:
+        """Give the number of the parsed segment that holds a position, -1 if none does."""
+        number = bisect_right(self._segment_starts, position) - 1
+        return number if number >= 0 and position < self.parsed.parsed[number].segment.end else -1
+
+    def at(self, position: int) -> ParsedSegment | None:
+        """Give the parsed segment that holds a position, None if none does."""
+        number = self.number_at(position)
+        return self.parsed.parsed[number] if number >= 0 else None
+
+    @cached_property
     def _starts(self) -> list[int]:
         return [mention.start for mention in self.mentions]
 
@@ -38,7 +47,7 @@ class MentionIndex:
         """Give for the head token of each mention the number of the longest mention that it heads."""
         found: dict[tuple[str, int], int] = {}
         for number, mention in enumerate(self.mentions):
-            segment = self.parsed.at(mention.start)
+            segment = self.at(mention.start)
             tokens = segment.tokens(Span(mention.start, mention.end)) if segment is not None else None
             if segment is not None and tokens is not None:
                 found.setdefault((segment.segment.segment_id, int(tokens.root.i)), number)
@@ -62,7 +71,7 @@ class MentionIndex:
         the source: who drafted it, whose it is, whom it is from.
         """
         for span in attribution.source_spans:
-            segment = self.parsed.at(span.start)
+            segment = self.at(span.start)
             tokens = segment.tokens(span) if segment is not None else None
             if segment is None or tokens is None:
                 continue
@@ -73,40 +82,46 @@ class MentionIndex:
             author = self._author(segment, root)
             if author is not None:
                 return author
-            if root.lemma_.casefold() in WRITINGS:
+            if root.lemma_.casefold() in vocab("writing"):
                 continue
-            outer = self._outer(span)
-            if outer:
-                return outer[0]
+            return self._beside(segment, tokens.root)
         return None
 
-    def _outer(self, span: Span) -> list[int]:
-        """Give the mentions of a position that lie in no other one and are no possessors."""
-        numbers = self.within(span)
-        return [
-            n
-            for n in numbers
-            if not any(o != n and self.mentions[o].start <= self.mentions[n].start < self.mentions[o].end for o in numbers)
-            and self.parsed.document.text[self.mentions[n].end :][:2] not in ("'s", "’s")
-        ]
+    def _beside(self, segment: ParsedSegment, root: "Token") -> int | None:
+        """Give the name that stands in apposition to the head of a source, or says whose team it is."""
+        for child in root.children:
+            if child.dep_ == "appos":
+                return self.headed_by(segment, child)
+        if root.lemma_.casefold() in vocab("team"):
+            for child in root.children:
+                if child.dep_ in ("compound", "nmod", "poss"):
+                    return self.headed_by(segment, child)
+        return None
 
     def _author(self, segment: ParsedSegment, root: "Token") -> int | None:
+        """Give who drafted, owns or sent something written or said."""
+        noun = nouns().get(singular(root.text))
+        if root.ent_type_ == "PERSON" or (
+            root.lemma_.casefold() not in vocab("writing") and (noun is None or noun.type == "person")
+        ):
+            return None
         for child in root.children:
             if child.dep_ in ("acl", "relcl"):
                 for agent in child.children:
                     if agent.dep_ == "agent":
-                        return self._object(segment, agent)
+                        return self.object_of(segment, agent)
         for child in root.children:
             if child.dep_ == "poss":
                 return self.headed_by(segment, child)
         for child in root.children:
             if child.dep_ in ("prep", "agent") and child.lower_ in ("from", "by", "of"):
-                found = self._object(segment, child)
+                found = self.object_of(segment, child)
                 if found is not None:
                     return found
         return None
 
-    def _object(self, segment: ParsedSegment, preposition: "Token") -> int | None:
+    def object_of(self, segment: ParsedSegment, preposition: "Token") -> int | None:
+        """Give the number of the mention that stands after a preposition, None if none does."""
         for child in preposition.children:
             if child.dep_ == "pobj":
                 return self.headed_by(segment, child)

@@ -5,18 +5,22 @@ and the words beside them (`direct`), verbs and their complements (`verbs`), nou
 (`nouns`), and the forms of headlines (`headlines`). The cues are those of ``wordlists/cues.csv``.
 """
 
-from toolkit.attributions.assemble import assemble, settled, share
-from toolkit.attributions.direct import HEADLINES, direct_drafts
+from collections.abc import Sequence
+from dataclasses import replace
+
+from toolkit.attributions.assemble import assemble, goes_on, holds, joined_outermost, settled
+from toolkit.attributions.direct import direct_drafts
 from toolkit.attributions.drafts import Draft, Passage, passage
 from toolkit.attributions.headlines import headline_drafts, stands_alone
 from toolkit.attributions.nouns import according_drafts, adjective_drafts, noun_drafts
 from toolkit.attributions.quotes import Quotation, quotations
+from toolkit.attributions.utterances import HEADLINES
 from toolkit.attributions.verbs import verb_drafts
 from toolkit.errors import check_option
 from toolkit.language import ParsedDocument
 from toolkit.records import Attribution
 
-__all__ = ["METHODS", "Quotation", "extract", "quotations"]
+__all__ = ["METHODS", "Quotation", "extract", "outermost", "quotations"]
 
 METHODS = ("rules",)
 
@@ -64,25 +68,39 @@ def _drafts(here: Passage) -> list[Draft]:
     drafts = [*spoken.drafts, *verbs, *others]
     if here.parsed.segment.role in HEADLINES:
         drafts += headline_drafts(here)
-    kept = settled(here, drafts)
-    return [*kept, *_free(here, spoken.free, kept)]
+    return _with_free(here, spoken.free, settled(here, drafts))
 
 
-def _free(here: Passage, quotes: tuple[Quotation, ...], drafts: list[Draft]) -> list[Draft]:
-    """Draft the utterances that no other draft holds."""
+def _with_free(here: Passage, quotes: tuple[Quotation, ...], drafts: list[Draft]) -> list[Draft]:
+    """Add the utterances that no draft holds: to the draft that they directly follow, else as drafts of their own."""
     headline = here.parsed.segment.role in HEADLINES
-    made = []
+    made = list(drafts)
     for quote in quotes:
-        own = ((quote.start, quote.end),)
-        held = any(_holds(here, draft, quote) for draft in drafts)
-        if not held and (not headline or stands_alone(here, quote.start, quote.end)):
-            made.append(Draft(own, attitude="speech", free=True))
+        own = (quote.start, quote.end)
+        if any(holds(here, draft, quote) for draft in made) or (headline and not stands_alone(here, *own)):
+            continue
+        before = next((n for n, draft in enumerate(made) if goes_on(here, draft, quote)), None)
+        if before is None:
+            made.append(Draft((own,), attitude="speech", free=True))
+        else:
+            made[before] = replace(made[before], content=(*made[before].content, own))
     return made
 
 
-def _holds(here: Passage, draft: Draft, quote: Quotation) -> bool:
-    """Say whether a draft from outside a quotation has it in its content."""
-    if any(quote.holds(start) for start, _ in draft.cue):
-        return False
-    inside = [(max(s, quote.start), min(e, quote.end)) for s, e in draft.content if s < quote.end and quote.start < e]
-    return share(here.text, ((quote.start, quote.end),), inside) > 0.5
+def outermost(attributions: Sequence[Attribution], text: str) -> tuple[Attribution, ...]:
+    """Give attributions as PARC and PolNeAR annotate them: the outermost only, continued ones joined.
+
+    Parameters
+    ----------
+    attributions : sequence of Attribution
+        Those of one document, as `extract` gives them.
+    text : str
+        The document's text.
+
+    Returns
+    -------
+    tuple of Attribution
+        Without those whose content lies inside another one's. What continues an attribution is part of its content;
+        `kind`, `modality` and `speech_act` stay those of its first part.
+    """
+    return joined_outermost(attributions, text)

@@ -5,10 +5,11 @@ from dataclasses import dataclass, replace
 
 from toolkit.attributions.acts import modality, speech_act
 from toolkit.attributions.drafts import Draft, Passage, Range
+from toolkit.attributions.quotes import Quotation
 from toolkit.language import ParsedDocument
 from toolkit.records import Attribution, Span, covered_text
 
-__all__ = ["assemble", "settled", "share"]
+__all__ = ["assemble", "goes_on", "holds", "joined_outermost", "settled", "share"]
 
 _SAME = 0.8
 
@@ -30,21 +31,44 @@ def share(text: str, one: Sequence[Range], other: Sequence[Range]) -> float:
 
 
 def settled(here: Passage, drafts: Sequence[Draft]) -> list[Draft]:
-    """Drop a draft whose content is nearly that of a better one (lower rank, or earlier in the list)."""
+    """Drop the drafts that are not needed beside others.
+
+    Of two with nearly the same content, the one of higher rank, or later in the list, goes; so does a second one with
+    the same cue, and a thought, intention or act told inside another content ("I believe" in a speech).
+    """
     kept: list[Draft] = []
     for draft in sorted(drafts, key=lambda d: d.rank):
         if any(draft.cue and draft.cue == other.cue for other in kept):
             continue
         if all(share(here.text, draft.content, other.content) < _SAME or _nested(draft, other) for other in kept):
             kept.append(draft)
-    return kept
+    return [d for d in kept if d.attitude == "speech" or not any(_inside(d, other) for other in kept)]
+
+
+def _inside(draft: Draft, other: Draft) -> bool:
+    return any(s <= draft.cue[0][0] < e for s, e in other.content) if draft.cue else False
+
+
+def holds(here: Passage, draft: Draft, quote: Quotation) -> bool:
+    """Say whether a draft from outside a quotation has it in its content."""
+    if any(quote.holds(start) for start, _ in draft.cue):
+        return False
+    inside = [(max(s, quote.start), min(e, quote.end)) for s, e in draft.content if s < quote.end and quote.start < e]
+    return share(here.text, ((quote.start, quote.end),), inside) > 0.5
+
+
+def goes_on(here: Passage, draft: Draft, quote: Quotation) -> bool:
+    """Say whether a quotation directly follows what a draft says, so that it is more of the same."""
+    end = max(piece[1] for piece in (*draft.content, *draft.cue, *draft.source))
+    if draft.attitude != "speech" or draft.free or not draft.source or end > quote.start:
+        return False
+    speaks = draft.entry is not None and "quote" in draft.entry.frame
+    return speaks and not any(letter.isalnum() for letter in here.text[end : quote.start])
 
 
 def _nested(one: Draft, other: Draft) -> bool:
     """Say whether the cue of one draft stands inside the content of the other."""
-    return any(
-        s <= c < e for a, b in ((one, other), (other, one)) for c, _ in a.cue[:1] for s, e in b.content
-    )
+    return any(s <= c < e for a, b in ((one, other), (other, one)) for c, _ in a.cue[:1] for s, e in b.content)
 
 
 def kind(here: Passage, pieces: Sequence[Range]) -> str:
@@ -92,8 +116,11 @@ def _inner(placed: _Placed, rows: Sequence[tuple[_Placed, str]]) -> bool:
     """Say whether a draft stands inside the content of another one."""
     start, end = placed.draft.content[0][0], placed.draft.content[-1][1]
     return any(
-        p is not placed and p.draft.content[0][0] <= start and end <= p.draft.content[-1][1]
-        and p.draft.cue != placed.draft.cue and (p.draft.content[0][0], p.draft.content[-1][1]) != (start, end)
+        p is not placed
+        and p.draft.content[0][0] <= start
+        and end <= p.draft.content[-1][1]
+        and p.draft.cue != placed.draft.cue
+        and (p.draft.content[0][0], p.draft.content[-1][1]) != (start, end)
         for p, _ in rows
     )
 
@@ -103,14 +130,18 @@ def _opens_paragraph(placed: _Placed) -> bool:
 
 
 def assemble(parsed: ParsedDocument, passages: Sequence[tuple[Passage, Sequence[Draft]]]) -> tuple[Attribution, ...]:
-    """Number the drafts of a document in reading order and make them records."""
+    """Make records of the drafts of a document, numbered in reading order."""
     everything = sorted((_Placed(here, d) for here, drafts in passages for d in drafts), key=_order)
     rows: list[tuple[_Placed, str]] = []
     made: list[Attribution] = []
     follows = _adjacent(passages)
     for number, placed in enumerate(everything, start=1):
         name = f"a{number:04d}"
-        near = [(p, n) for p, n in rows if (p.here.parsed.segment.segment_id, placed.here.parsed.segment.segment_id) in follows]
+        near = [
+            (p, n)
+            for p, n in rows
+            if (p.here.parsed.segment.segment_id, placed.here.parsed.segment.segment_id) in follows
+        ]
         made.append(_record(parsed, placed, name, _continued(near, placed)))
         rows.append((placed, name))
     return tuple(made)
@@ -155,3 +186,17 @@ def _record(parsed: ParsedDocument, placed: _Placed, name: str, continues: str |
         segment_role=here.parsed.segment.role,
         published=document.published,
     )
+
+
+def joined_outermost(attributions: Sequence[Attribution], text: str) -> tuple[Attribution, ...]:
+    """Join continued attributions and leave out those inside another content."""
+    first: dict[str, str] = {}
+    spans: dict[str, tuple[Span, ...]] = {}
+    for row in attributions:
+        root = first.get(row.continues or "", row.attribution_id)
+        first[row.attribution_id] = root
+        spans[root] = tuple(sorted((*spans.get(root, ()), *row.content_spans)))
+    joined = [replace(r, content_spans=spans[r.attribution_id]) for r in attributions if r.attribution_id in spans]
+    letters = [frozenset(_letters(text, row.content_spans)) for row in joined]
+    outer = [row for n, row in enumerate(joined) if not any(letters[n] < other for other in letters)]
+    return tuple(replace(row, content_text=covered_text(text, row.content_spans)) for row in outer)

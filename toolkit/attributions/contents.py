@@ -4,15 +4,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from toolkit import lexicons
-from toolkit.attributions.cues import Entry, choose, entries, of_noun
+from toolkit.attributions.cues import Entry, choose, of_noun, words
 from toolkit.attributions.drafts import Passage, Range
-from toolkit.attributions.sources import is_passive, own_subject
+from toolkit.attributions.sources import is_passive, own_subject, resumed
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
-__all__ = ["Complement", "complement", "parenthesis", "rest"]
+__all__ = ["Complement", "characters", "complement"]
 
 _PERSONS = frozenset({"PERSON", "ORG", "GPE", "NORP"})
 _PREPOSITIONS = ("of", "for", "over", "as", "to", "with", "about", "against", "from", "on", "between")
@@ -28,7 +27,8 @@ class Complement:
     frame: str
 
 
-def _chars(first: "Token", last: "Token") -> Range:
+def characters(first: "Token", last: "Token") -> Range:
+    """Give the characters from one token to another."""
     return first.idx, last.idx + len(last)
 
 
@@ -46,7 +46,11 @@ def _kind_of(clause: "Token") -> str:
         return "predicate"
     if _has_to(clause):
         return "infinitive" if own_subject(clause) is None else "object_infinitive"
-    if clause.tag_ == "VB" and not any(c.dep_ in ("aux", "mark", "neg") for c in clause.children) and own_subject(clause):
+    if (
+        clause.tag_ == "VB"
+        and not any(c.dep_ in ("aux", "mark", "neg") for c in clause.children)
+        and own_subject(clause)
+    ):
         return "object_infinitive"
     if own_subject(clause) is None and clause.tag_ == "VBG" and not any(c.dep_ == "aux" for c in clause.children):
         return "gerund"
@@ -63,8 +67,10 @@ def _left_content(verb: "Token", clause: "Token") -> tuple[Range, ...]:
         cue_first = subject.left_edge.i
     first = clause.left_edge.i
     sent = verb.sent
-    if verb.dep_ == "ROOT" and first > sent.start and not any(
-        t.pos_ in ("VERB", "AUX") for t in verb.doc[sent.start : first]
+    if (
+        verb.dep_ == "ROOT"
+        and first > sent.start
+        and not any(t.pos_ in ("VERB", "AUX") for t in verb.doc[sent.start : first])
     ):
         first = sent.start
     doc = verb.doc
@@ -72,10 +78,10 @@ def _left_content(verb: "Token", clause: "Token") -> tuple[Range, ...]:
         first += 1
     if first >= cue_first:
         return ()
-    pieces = [_chars(doc[first], doc[cue_first - 1])]
+    pieces = [characters(doc[first], doc[cue_first - 1])]
     rest = [t for t in clause.subtree if t.i > verb.i and not t.is_punct and t.i > cue_first]
     if rest:
-        pieces.append(_chars(rest[0], rest[-1]))
+        pieces.append(characters(rest[0], rest[-1]))
     return tuple(pieces)
 
 
@@ -88,6 +94,12 @@ def _clauses(verb: "Token") -> Iterator["Token"]:
 
 def _wh_or_that(clause: "Token") -> bool:
     return any(c.dep_ == "mark" and c.lower_ in ("that", "whether", "if") for c in clause.children)
+
+
+def _has_gap(verb: "Token", predicate: "Token") -> bool:
+    """Say whether what is called something stands elsewhere: "an agenda they call crucial"."""
+    within = own_subject(predicate) is not None or any(c.dep_ == "det" for c in predicate.children)
+    return _object(verb) is None and not within and predicate.pos_ == "ADJ"
 
 
 def _clausal(verb: "Token", rows: tuple[Entry, ...], particle: str) -> tuple[Entry, tuple[Range, ...], str] | None:
@@ -107,7 +119,7 @@ def _clausal(verb: "Token", rows: tuple[Entry, ...], particle: str) -> tuple[Ent
         if frame == "infinitive" and target is not None:
             frame = "object_infinitive"
         entry = choose(rows, frame, particle)
-        if frame == "predicate" and is_passive(verb):
+        if frame == "predicate" and (is_passive(verb) or _has_gap(verb, clause)):
             continue
         if entry is None and frame in ("gerund", "predicate") and not is_passive(verb):
             entry = next((row for row in rows if {"clause", "quote"} <= row.frame and row.particle == particle), None)
@@ -119,17 +131,23 @@ def _clausal(verb: "Token", rows: tuple[Entry, ...], particle: str) -> tuple[Ent
             first = target.left_edge
         if first.i <= verb.i:
             first = verb.nbor(1)
-        return entry, (_chars(first, _last(clause)),), frame
+        return entry, (characters(first, _last(clause)),), frame
     return None
 
 
 def _last(clause: "Token") -> "Token":
-    """Give the last token of a clause, up to a second verb that goes on telling: ", then walked out"."""
-    for child in clause.children:
-        then = child.dep_ == "conj" and own_subject(child) is None and child.left_edge.lower_ == "then"
-        if then and child.i > clause.i and child.left_edge.i > clause.i + 1:
-            return child.doc[child.left_edge.i - 1]
-    return clause.right_edge
+    """Give the last token of a clause, up to where the narrator goes on: ", then walked out", ", adding that"."""
+    stops = [t.left_edge.i for t in clause.subtree if t.i > clause.i and (_walks_on(t) or resumed(t) is not None)]
+    first = min(stops, default=clause.right_edge.i + 1)
+    doc = clause.doc
+    while first - 1 > clause.i and (doc[first - 1].pos_ in ("CCONJ", "PUNCT") and not doc[first - 1].is_quote):
+        first -= 1
+    return doc[first - 1]
+
+
+def _walks_on(token: "Token") -> bool:
+    first = token.left_edge
+    return token.dep_ in ("conj", "dep") and own_subject(token) is None and first.lower_ == "then" and first.i < token.i
 
 
 def _prepositional(verb: "Token", rows: tuple[Entry, ...]) -> tuple[Entry, tuple[Range, ...], str] | None:
@@ -138,7 +156,11 @@ def _prepositional(verb: "Token", rows: tuple[Entry, ...]) -> tuple[Entry, tuple
     holders = [verb] if target is None else [verb, target]
     for holder in holders:
         for prep in holder.children:
-            if prep.i <= verb.i or prep.dep_ not in ("prep", "dative", "mark", "advcl") or prep.lower_ not in _PREPOSITIONS:
+            if (
+                prep.i <= verb.i
+                or prep.dep_ not in ("prep", "dative", "mark", "advcl")
+                or prep.lower_ not in _PREPOSITIONS
+            ):
                 continue
             if holder is verb and target is not None and prep.i < target.i:
                 continue
@@ -146,14 +168,19 @@ def _prepositional(verb: "Token", rows: tuple[Entry, ...]) -> tuple[Entry, tuple
             alone = choose(rows, f"{prep.lower_}_only")
             if entry is None and alone is None:
                 continue
-            if entry is not None and target is None and not is_passive(verb) and prep.lower_ not in ("about", "against"):
+            if (
+                entry is not None
+                and target is None
+                and not is_passive(verb)
+                and prep.lower_ not in ("about", "against")
+            ):
                 continue
             chosen = entry or alone
             if chosen is None:
                 continue
             listener = "listener" in chosen.frame or entry is None
             first = prep.left_edge if target is None or listener or is_passive(verb) else target.left_edge
-            return chosen, (_chars(first, prep.right_edge),), prep.lower_
+            return chosen, (characters(first, prep.right_edge),), prep.lower_
     return None
 
 
@@ -161,8 +188,7 @@ def _is_claim(noun: "Token") -> bool:
     """Say whether a noun is something that is said or can be denied: a call, an idea, wrongdoing, "this"."""
     if noun.lower_ in ("this", "that", "it"):
         return True
-    named = {row["noun"] for row in lexicons.load("cue_claims", "noun")}
-    return bool(of_noun(noun)) or noun.lemma_.lower() in named
+    return bool(of_noun(noun)) or noun.lemma_.lower() in words("claim")
 
 
 def _is_person(noun: "Token") -> bool:
@@ -173,28 +199,31 @@ def _nominal(verb: "Token", rows: tuple[Entry, ...]) -> tuple[Entry, tuple[Range
     target = _object(verb)
     if target is None or target.tag_ in ("WDT", "WP"):
         return None
-    whole = (_chars(target.left_edge, target.right_edge),)
+    whole = (characters(target.left_edge, target.right_edge),)
     last = target.right_edge
     onward = next((c for c in verb.children if c.i == last.i + 1 and c.lower_ in ("to", "from", "about")), None)
-    message = (_chars(target.left_edge, onward.right_edge if onward is not None else last),)
+    message = (characters(target.left_edge, onward.right_edge if onward is not None else last),)
     for frame in ("np", "np_message", "np_abstract", "claim", "bare"):
         entry = choose(rows, frame)
         if entry is None or target.left_edge.i <= verb.i:
             continue
-        if frame == "np_abstract" and _is_person(target):
+        if frame in ("np_abstract", "np_message", "claim") and _is_person(target) and target.pos_ != "PRON":
             continue
         if frame in ("claim", "np_message") and not _is_claim(target):
             continue
-        if frame in ("np",) and target.pos_ == "PRON" and target.lower_ in ("me", "him", "her", "us", "them", "you"):
+        if frame.startswith("np") and target.tag_ == "PRP" and target.lower_ != "it":
             continue
         return entry, message if frame == "np_message" else whole, frame
     return None
 
 
-def _with_particle(verb: "Token", rows: tuple[Entry, ...]) -> tuple[Entry, tuple["Token", ...], tuple[Range, ...], str] | None:
+def _with_particle(
+    verb: "Token", rows: tuple[Entry, ...]
+) -> tuple[Entry, tuple["Token", ...], tuple[Range, ...], str] | None:
     wanted = {row.particle for row in rows if row.particle}
     if not wanted:
         return None
+    target = _object(verb)
     for child in verb.children:
         if child.i <= verb.i or child.lower_ not in wanted or child.i - verb.i > 4:
             continue
@@ -203,11 +232,10 @@ def _with_particle(verb: "Token", rows: tuple[Entry, ...]) -> tuple[Entry, tuple
             clausal = _clausal(verb, own, child.lower_)
             if clausal is not None:
                 return clausal[0], (child,), clausal[1], clausal[2]
-            target = _object(verb)
             entry = choose(own, "np", child.lower_)
             if target is not None and entry is not None:
-                return entry, (child,), (_chars(target.left_edge, target.right_edge),), "np"
-        if child.dep_ in ("prep", "dative", "agent"):
+                return entry, (child,), (characters(target.left_edge, target.right_edge),), "np"
+        if child.dep_ in ("prep", "dative") and not (target is not None and target.i < child.i):
             found = _after_preposition(verb, child, own)
             if found is not None:
                 return found
@@ -225,7 +253,7 @@ def _after_preposition(
     )
     if infinitive is None:
         infinitive = next((t for t in prep.subtree if t.dep_ in ("relcl", "acl", "xcomp") and _has_to(t)), None)
-    for frame in ("object_infinitive", "np", "bare", "gerund", "as"):
+    for frame in ("object_infinitive", "as", "np", "bare", "gerund"):
         entry = next((row for row in rows if frame in row.frame), None)
         if entry is None or (frame == "object_infinitive" and infinitive is None):
             continue
@@ -236,7 +264,7 @@ def _after_preposition(
             last = more.right_edge
         if infinitive is not None and frame == "object_infinitive" and infinitive.right_edge.i > last.i:
             last = infinitive.right_edge
-        return entry, (prep,), (_chars(prep.nbor(1), last),), frame
+        return entry, (prep,), (characters(prep.nbor(1), last),), frame
     return None
 
 
@@ -257,7 +285,7 @@ def complement(here: Passage, verb: "Token", rows: tuple[Entry, ...]) -> Complem
 def _quoted_predicate(
     here: Passage, verb: "Token", rows: tuple[Entry, ...]
 ) -> tuple[Entry, tuple[Range, ...], str] | None:
-    """`called the account "invented"`: an object and the quoted words that it is called."""
+    """Find the object and the quoted words in `called the account "invented"`."""
     entry = choose(rows, "quote_predicate")
     if entry is None or is_passive(verb):
         return None
@@ -265,52 +293,11 @@ def _quoted_predicate(
     if quote is None:
         return None
     between = [t for t in verb.doc[verb.i + 1 :] if t.idx < quote.start]
-    naming = any(t.pos_ in ("VERB", "AUX") for t in between) or any(t.text in (",", ";", ":", ".", "(") for t in between)
+    naming = any(t.pos_ in ("VERB", "AUX") for t in between) or any(
+        t.text in (",", ";", ":", ".", "(") for t in between
+    )
     if not any(t.pos_ in ("NOUN", "PROPN", "PRON") for t in between):
         return None
     if not 1 <= len(between) <= 12 or naming or between[0].lower_ in ("for", "on", "upon", "in", "off", "out"):
         return None
     return entry, ((between[0].idx, quote.end),), "predicate"
-
-
-def rest(here: Passage, verb: "Token", rows: tuple[Entry, ...]) -> Complement | None:
-    """Take the rest of the sentence after a verb of saying whose complement the parse does not show."""
-    entry = choose(rows, "rest")
-    who = own_subject(verb)
-    if entry is None or who is None or who.i > verb.i or verb.tag_ in ("VBG", "VBN"):
-        return None
-    after = [t for t in verb.doc[verb.i + 1 : verb.sent.end] if not t.is_space]
-    if len(after) < 3 or after[0].is_punct or after[0].dep_ in ("prep", "dobj", "prt", "dative", "agent"):
-        return None
-    if any(t.pos_ == "ADP" for t in after[:1]) or not any(t.pos_ in ("VERB", "AUX", "ADJ") for t in after):
-        return None
-    return Complement(entry, (), (_chars(after[0], after[-1]),), "rest")
-
-
-def parenthesis(here: Passage, verb: "Token", rows: tuple[Entry, ...]) -> Complement | None:
-    """Take the sentence around a cue that interrupts or closes it: "Talks, she said, go on", "Talks go on, he says"."""
-    entry = next((row for row in rows if {"clause", "quote"} <= row.frame and not row.particle), None)
-    who = own_subject(verb)
-    if entry is None or who is None or verb.dep_ in ("relcl", "acl"):
-        return None
-    doc, sent = verb.doc, verb.sent
-    first = min(who.left_edge.i, verb.i)
-    while first > sent.start and doc[first - 1].dep_ in ("aux", "neg", "advmod") and doc[first - 1].head is verb:
-        first -= 1
-    last = max(verb.i, who.right_edge.i)
-    while last + 1 < sent.end and doc[last + 1].head is verb and doc[last + 1].dep_ in ("advmod", "npadvmod", "prep"):
-        last = doc[last + 1].right_edge.i
-    closes = last + 1 >= sent.end or doc[last + 1].is_punct
-    if first <= sent.start or doc[first - 1].text not in (",", "-", "–", "—") or not closes:
-        return None
-    if is_passive(verb) or not any(t.pos_ in ("VERB", "AUX") for t in sent if t.i < first or t.i > last):
-        return None
-    pieces = [_chars(doc[sent.start], doc[first - 1])]
-    if last + 2 < sent.end and doc[last + 1].text in (",", "-", "–", "—") and not _starts_anew(doc[last + 2]):
-        pieces.append(_chars(doc[last + 2], doc[sent.end - 1]))
-    return Complement(entry, (), tuple(pieces), "parenthesis")
-
-
-def _starts_anew(token: "Token") -> bool:
-    """Say whether a token after a cue begins something else than the rest of the content: "adding that"."""
-    return token.tag_ == "VBG" and bool(entries(token, "VERB"))

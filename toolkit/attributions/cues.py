@@ -9,7 +9,7 @@ from toolkit import lexicons
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
-__all__ = ["COLON", "Entry", "choose", "entries", "of_lemma", "of_noun"]
+__all__ = ["COLON", "Entry", "choose", "entries", "of_lemma", "of_noun", "words"]
 
 _COLUMNS = ("lemma", "particle", "pos", "attitude", "cue_class", "speech_act", "frame", "source")
 
@@ -30,6 +30,12 @@ class Entry:
 COLON = Entry(":", "", "PUNCT", "speech", "neutral", None, frozenset({"quote", "clause"}))
 
 
+@lru_cache
+def words(group: str) -> frozenset[str]:
+    """Give one group of ``cue_words.csv``: claim, speaker, light_verb or label."""
+    return frozenset(row["word"] for row in lexicons.load("cue_words", "word", "group") if row["group"] == group)
+
+
 @lru_cache(maxsize=1)
 def _table() -> dict[tuple[str, str], tuple[Entry, ...]]:
     table: dict[tuple[str, str], list[Entry]] = {}
@@ -48,7 +54,17 @@ def _table() -> dict[tuple[str, str], tuple[Entry, ...]]:
 
 
 #: Forms that a small tagger's lemmatizer leaves as they are in headlines and participles.
-_ENDINGS = (("ies", "y"), ("es", ""), ("es", "e"), ("s", ""), ("ied", "y"), ("ed", ""), ("ed", "e"), ("ing", ""), ("ing", "e"))
+_ENDINGS = (
+    ("ies", "y"),
+    ("es", ""),
+    ("es", "e"),
+    ("s", ""),
+    ("ied", "y"),
+    ("ed", ""),
+    ("ed", "e"),
+    ("ing", ""),
+    ("ing", "e"),
+)
 _IRREGULAR = {"said": "say", "saying": "say", "told": "tell", "wrote": "write", "thought": "think", "held": "hold"}
 
 

@@ -7,15 +7,15 @@ from toolkit.attributions.cues import COLON, Entry, choose, entries, of_lemma
 from toolkit.attributions.drafts import Draft, Passage, Range, stretch
 from toolkit.attributions.quotes import Quotation
 from toolkit.attributions.sources import noun_phrase, own_subject, source_of, subject
+from toolkit.attributions.utterances import HEADLINES, is_utterance, stands_free
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
-__all__ = ["Direct", "direct_drafts", "is_utterance", "negation"]
+__all__ = ["Direct", "direct_drafts", "negation"]
 
-HEADLINES = ("headline", "summary", "subhead", "teaser")
 _STOPS = frozenset({".", "!", "?", ";"})
-_ENDS = frozenset(",.?!…—–-")
+_BESIDE = ("ADV", "PUNCT", "PART", "AUX", "SPACE", "DET")
 _NAMELIKE = ("NOUN", "PROPN", "PRON")
 
 
@@ -42,20 +42,6 @@ class _Cue:
 def negation(verb: "Token") -> bool:
     """Say whether a verb is negated: "did not say", "never said"."""
     return any(child.dep_ == "neg" or child.lower_ in ("never", "n't") for child in verb.children)
-
-
-def is_utterance(here: Passage, quote: Quotation) -> bool:
-    """Say whether a quotation is a whole utterance, not words cited inside somebody else's sentence."""
-    inner = here.text[quote.inner_start : quote.inner_end].strip(" …'‘’[](.")
-    if not inner or len(inner) < 2:
-        return False
-    before = here.text[: quote.start].rstrip()
-    ended = here.text[quote.inner_end - 1] in _ENDS or here.text[quote.end : quote.end + 1] in (",", "")
-    fresh = not before or before[-1] in ".?!:,—–\"”’'"
-    capital = inner[0].isupper() or inner[0].isdigit()
-    if before and before[-1] in ":,":
-        return capital and (ended or inner.count(" ") >= 2) or (ended and inner.count(" ") >= 2)
-    return (fresh and ended and (capital or inner.count(" ") >= 4)) or (capital and ended and inner.count(" ") >= 3)
 
 
 def _tokens(here: Passage, start: int, end: int) -> list["Token"]:
@@ -163,6 +149,8 @@ def _suffix(here: Passage, quote: Quotation) -> _Cue | None:
         source = _whose(here, token, body, after=True)
         if not source and number > 2:
             return None
+        if source and any(t.idx < source[0][0] and t.i < token.i and t.pos_ not in _BESIDE for t in body):
+            return None
         return _Cue(_with_particle(token, entry), entry, source, after=True, negated=negation(token))
     return _unlisted(here, body) if last in ",?!" else None
 
@@ -254,7 +242,7 @@ def direct_drafts(here: Passage) -> Direct:
             drafts[-1] = replace(drafts[-1], content=(*drafts[-1].content, (quote.start, quote.end)))
             continue
         if cue is None:
-            if spoken:
+            if spoken and stands_free(here, quote):
                 free.append(quote)
             open_draft = False
             continue

@@ -2,9 +2,8 @@
 
 from typing import TYPE_CHECKING
 
-from toolkit.attributions.cues import COLON, choose, entries
+from toolkit.attributions.cues import COLON, choose, entries, words
 from toolkit.attributions.drafts import Draft, Passage, ranges, stretch, trimmed
-from toolkit import lexicons
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -12,23 +11,17 @@ if TYPE_CHECKING:
 __all__ = ["headline_drafts", "stands_alone"]
 
 _NAMES = frozenset({"PERSON", "ORG", "GPE", "NORP"})
-#: Words that say what kind of text follows a colon.
-_LABELS = frozenset(
-    "analysis audio breaking comment editorial exclusive explainer explained factbox gallery how interview live more "
-    "next opinion photos podcast quiz read related review timeline update video watch what why".split()
-)
 _MAX_SPEAKER = 8
 
 
 def _is_speaker(tokens: list["Token"]) -> bool:
     """Say whether a few words of a headline name somebody who can speak."""
-    words = [t for t in tokens if t.is_alpha]
-    if not words or len(tokens) > _MAX_SPEAKER or any(t.pos_ in ("VERB", "AUX") for t in tokens):
+    named = [t for t in tokens if t.is_alpha]
+    if not named or len(tokens) > _MAX_SPEAKER or any(t.pos_ in ("VERB", "AUX") for t in tokens):
         return False
-    roles = {row["noun"] for row in lexicons.load("cue_speakers", "noun")}
-    if words[0].lower_ in _LABELS:
+    if named[0].lower_ in words("label"):
         return False
-    return words[-1].ent_type_ in _NAMES or any(t.lemma_.lower() in roles for t in words)
+    return named[-1].ent_type_ in _NAMES or any(t.lemma_.lower() in words("speaker") for t in named)
 
 
 def _colon(here: Passage) -> Draft | None:
@@ -92,7 +85,9 @@ def _urges(here: Passage) -> Draft | None:
     to = next((t.i for t in doc if t.lower_ == "to" and t.i + 1 < len(doc) and doc[t.i + 1].tag_ == "VB"), None)
     for verb in doc[1 : to or 0]:
         entry = choose(entries(verb, "VERB"), "object_infinitive")
-        bare = verb.pos_ not in ("VERB", "AUX") and entry is not None and verb.lower_ in (entry.lemma, f"{entry.lemma}s")
+        bare = (
+            verb.pos_ not in ("VERB", "AUX") and entry is not None and verb.lower_ in (entry.lemma, f"{entry.lemma}s")
+        )
         if entry is None or not bare or to is None or not 1 < to - verb.i <= _MAX_SPEAKER or verb.i > _MAX_SPEAKER:
             continue
         content = ranges(here, [(doc[verb.i + 1].idx, doc[-1].idx + len(doc[-1]))])
@@ -109,7 +104,6 @@ def headline_drafts(here: Passage) -> list[Draft]:
 
 def stands_alone(here: Passage, start: int, end: int) -> bool:
     """Say whether a quotation at the start of a headline is something said, not a tag or a title."""
-    words = here.text[start:end].split()
-    if len(words) < 3 or here.text[end:].lstrip().startswith(":"):
+    if len(here.text[start:end].split()) < 3 or here.text[end:].lstrip().startswith(":"):
         return False
     return any(t.pos_ in ("VERB", "AUX") for t in here.doc if start <= t.idx < end)

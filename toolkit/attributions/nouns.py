@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING
 
-from toolkit.attributions.cues import Entry, choose, entries, of_lemma, of_noun
+from toolkit.attributions.cues import Entry, choose, entries, of_lemma, of_noun, words
 from toolkit.attributions.drafts import Draft, Passage, Range, ranges, stretch
 from toolkit.attributions.sources import is_passive, noun_phrase, source_of, subject
 
@@ -11,10 +11,6 @@ if TYPE_CHECKING:
 
 __all__ = ["according_drafts", "adjective_drafts", "noun_drafts"]
 
-_LIGHT = frozenset(
-    "make issue give express voice raise deliver have repeat renew reiterate withdraw offer send face hold share "
-    "reject dismiss deny add publish release level launch keep".split()
-)
 #: Classes of noun that report something said even where nobody is named: "claims that", "reports that".
 _UNOWNED = ("neutral", "doubting", "evaluative")
 _PREPOSITIONS = ("for", "of", "about", "over", "to", "with", "between", "in", "against")
@@ -53,7 +49,7 @@ def _owner(here: Passage, noun: "Token") -> tuple[Range, ...]:
             found = noun_phrase(here, named) if named is not None else None
             return (found,) if found else ()
     verb = noun.head
-    if noun.dep_ in ("dobj", "attr") and verb.lemma_ in _LIGHT and not is_passive(verb):
+    if noun.dep_ in ("dobj", "attr") and verb.lemma_ in words("light_verb") and not is_passive(verb):
         who = subject(verb)
         found = noun_phrase(here, who, verb) if who is not None and who.dep_ != "expl" else None
         return (found,) if found else ()

@@ -53,7 +53,7 @@ def _is_inches(text: str, start: int, is_open: bool) -> bool:
 
 
 def _double_opens(text: str, mark: re.Match[str], is_open: bool) -> bool | None:
-    """True: the mark opens, False: it closes, None: it is no quotation mark."""
+    """Say whether a mark opens (True) or closes (False); None for one that is no quotation mark."""
     sign = mark.group()
     if sign in _OPENING or sign in ("``", "‘‘"):
         return True
@@ -118,7 +118,7 @@ def _singles(text: str, taken: list[Quotation]) -> list[Quotation]:
 
 
 def quotations(text: str) -> tuple[Quotation, ...]:
-    """Find the quotations of one passage (a paragraph, a headline), outermost only, in reading order.
+    r"""Find the quotations of one passage (a paragraph, a headline), outermost only, in reading order.
 
     Double marks, straight, curly or angled, and single ones are read; apostrophes, plural possessives and marks of
     feet and inches are not taken for quotation marks. One that is opened and never closed runs to the end of the
@@ -126,9 +126,9 @@ def quotations(text: str) -> tuple[Quotation, ...]:
 
     Examples
     --------
-    >>> text = "The Quists' plan is 'mad', says a 6'2\\" critic: \\"It won't work.\\""
+    >>> text = "The Quists' plan is 'mad', says a 6'2\" critic: \"It won't work.\""
     >>> [text[q.start:q.end] for q in quotations(text)]
-    ["'mad'", '"It won\\'t work."']
+    ["'mad'", '"It won\'t work."']
     """
     doubles = _doubles(text)
     singles = _singles(text, doubles)

@@ -2,13 +2,13 @@
 
 from typing import TYPE_CHECKING
 
-from toolkit.attributions.cues import of_noun
+from toolkit.attributions.cues import entries, of_noun
 from toolkit.attributions.drafts import Passage, Range
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
-__all__ = ["agent", "is_passive", "noun_phrase", "own_subject", "subject"]
+__all__ = ["agent", "is_passive", "noun_phrase", "own_subject", "resumed", "source_of", "subject"]
 
 _SUBJECTS = ("nsubj", "nsubjpass", "csubj", "csubjpass")
 _CLIMB = ("conj", "advcl", "xcomp", "pcomp", "ccomp", "prep", "aux", "auxpass", "acomp", "attr", "parataxis", "dep")
@@ -48,6 +48,9 @@ def subject(verb: "Token", steps: int = 6) -> "Token | None":
     found = own_subject(verb)
     if found is not None:
         return found
+    other = resumed(verb)
+    if other is not None and steps > 0:
+        return subject(other, steps - 1)
     head = verb.head
     if steps == 0 or head is verb:
         return None
@@ -61,6 +64,42 @@ def subject(verb: "Token", steps: int = 6) -> "Token | None":
     if verb.dep_ in _CLIMB:
         return subject(head, steps - 1)
     return None
+
+
+def resumed(verb: "Token") -> "Token | None":
+    """For a cue inside the content of another, give the other where both are the same person's.
+
+    "He said taxes rose, adding that ..." and "He said taxes rose and called it a scandal": a second verb of saying
+    that the parse hangs on what is said.
+    """
+    if own_subject(verb) is not None or not _says(verb):
+        return None
+    joined = verb.dep_ == "conj" and verb.tag_ in ("VBD", "VBZ", "VBP") and not _auxiliaries(verb)
+    adding = verb.dep_ == "advcl" and verb.tag_ == "VBG" and _after_comma(verb)
+    top, crossed = verb.head, False
+    for _ in range(8):
+        crossed = crossed or top.dep_ == "ccomp"
+        if top.head is top:
+            return None
+        below, top = top, top.head
+        if crossed and below.dep_ == "ccomp" and _says(top) and top.i < below.i < verb.i:
+            return top if adding or (joined and top.tag_ == verb.tag_) else None
+    return None
+
+
+def _says(verb: "Token") -> bool:
+    return verb.pos_ == "VERB" and any(
+        row.attitude == "speech" and "quote" in row.frame for row in entries(verb, "VERB")
+    )
+
+
+def _auxiliaries(verb: "Token") -> bool:
+    return any(child.dep_ in ("aux", "auxpass") for child in verb.children)
+
+
+def _after_comma(verb: "Token") -> bool:
+    before = [t for t in verb.doc[max(verb.i - 2, 0) : verb.i] if not t.is_quote]
+    return bool(before) and before[-1].text in (",", "-", "–", "—")
 
 
 def _subject_above(noun: "Token", steps: int) -> "Token | None":
@@ -92,9 +131,13 @@ def noun_phrase(here: Passage, token: "Token", cue: "Token | None" = None) -> Ra
     first, last = token.left_edge.i, _left_of_clause(token, cue)
     if cue is not None:
         first, last = (first, min(last, cue.i - 1)) if token.i < cue.i else (max(first, cue.i + 1), last)
-    while first < token.i and (doc[first].is_punct or doc[first].pos_ in ("CCONJ", "SPACE") or doc[first].dep_ == "case"):
+    while first < token.i and (
+        doc[first].is_punct or doc[first].pos_ in ("CCONJ", "SPACE") or doc[first].dep_ == "case"
+    ):
         first += 1
-    while last > token.i and (doc[last].is_punct and doc[last].text not in (")", "]") or doc[last].tag_ in ("POS", "_SP")):
+    while last > token.i and (
+        (doc[last].is_punct and doc[last].text not in (")", "]")) or doc[last].tag_ in ("POS", "_SP")
+    ):
         last -= 1
     start, end = doc[first].idx, doc[last].idx + len(doc[last])
     return _outside_quotes(here, start, end, token.idx)
@@ -131,20 +174,28 @@ def _document(verb: "Token") -> "Token | None":
     return None
 
 
+def _leads_in(token: "Token") -> bool:
+    """Say whether a word stands before a subject without belonging to it: "But", "Meanwhile,"."""
+    relative = token.i + 2 < len(token.doc) and token.nbor(2).tag_ in ("WDT", "WP")
+    return token.pos_ in ("CCONJ", "PUNCT") or (token.pos_ == "ADV" and not relative)
+
+
 def _by_commas(here: Passage, verb: "Token") -> Range | None:
     """Find a subject that the parse misses: the words between the start of the sentence and a comma before the verb.
 
     A sentence that begins with a preposition has a first phrase of its own, up to the first comma.
     """
     doc, sent = verb.doc, verb.sent
-    if verb.dep_ != "ROOT" or verb.tag_ not in ("VBD", "VBZ", "VBP") or verb.i - sent.start < 2:
+    if verb.dep_ != "ROOT" or verb.tag_ not in ("VBD", "VBZ", "VBP") or verb.i == sent.start:
         return None
     if doc[verb.i - 1].text != ",":
-        return None
+        named = doc[sent.start : verb.i]
+        plain = all(t.is_title and t.is_alpha for t in named) and not here.quote_at(verb.idx)
+        return (named.start_char, named.end_char) if plain else None
     first = sent.start
     if doc[first].pos_ in ("ADP", "SCONJ"):
         first = next((t.i + 1 for t in sent if t.text == "," and t.i < verb.i), verb.i)
-    while first < verb.i and doc[first].pos_ in ("CCONJ", "ADV", "PUNCT"):
+    while first + 2 < verb.i and _leads_in(doc[first]):
         first += 1
     if not any(t.pos_ in ("NOUN", "PROPN", "PRON") for t in doc[first : verb.i - 1]):
         return None

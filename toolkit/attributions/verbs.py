@@ -2,10 +2,11 @@
 
 from typing import TYPE_CHECKING
 
-from toolkit.attributions.contents import Complement, complement, parenthesis, rest
+from toolkit.attributions.contents import Complement, complement
 from toolkit.attributions.cues import entries
 from toolkit.attributions.direct import negation
 from toolkit.attributions.drafts import Draft, Passage, Range, ranges, stretch
+from toolkit.attributions.parentheses import parenthesis, rest
 from toolkit.attributions.sources import is_passive, source_of
 
 if TYPE_CHECKING:
@@ -33,7 +34,7 @@ def _draft(here: Passage, verb: "Token") -> Draft | None:
     rows = entries(verb, "VERB")
     if not rows:
         return None
-    found = complement(here, verb, rows) or parenthesis(here, verb, rows) or rest(here, verb, rows)
+    found = complement(here, verb, rows) or parenthesis(verb, rows) or rest(verb, rows)
     if found is None:
         return None
     source = source_of(here, verb)

@@ -9,35 +9,37 @@ _BREAK = re.compile(
     r"[.!?][\"”’')\]]*\s+(?=[\"“‘'(]?[A-Z0-9])|\n\s*"
 )
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)?")
-_MODALS = frozenset(
-    "will would shall should must may might could can cannot 'll won't wouldn't shan't couldn't can't mightn't mustn't "
-    "needn't ought".split()
+_MODAL = re.compile(
+    r"(?:will|would|shall|should|must|may|might|could|can|cannot|ought)(?:n't)?|(?:wo|sha|ca)n't|\w+'(?:ll|d)"
 )
-_AHEAD = frozenset(
-    "due scheduled slated planned expected tipped upcoming forthcoming ahead poised begins starts opens resumes continues "
-    "expires ends meets votes decides hears returns faces holds begin start resume continue expire vote hopes plans "
-    "intends aims wants seeks expects prepares threatens promises vows pledges hope plan intend aim want expect threaten".split()
+#: Forms that look ahead by themselves.
+_AHEAD = re.compile(
+    r"due|scheduled|slated|planned|expected|tipped|upcoming|forthcoming|ahead|poised"
+    r"|(?:begin|start|open|resume|continue|expire|end|meet|vote|decide|hear|return|face|hold)s"
+    r"|begin|start|resume|continue|expire|vote"
+    r"|(?:hope|plan|intend|aim|want|seek|expect|prepare|threaten|promise|vow|pledge)s|hope|plan|intend|aim|want|expect"
 )
-#: Before "to" and a verb, these look forward ("agreed to meet on Friday").
-_TOWARDS = frozenset(
-    "plans planned planning want wants wanted hope hopes hoped intend intends intended expect expects expected due set "
-    "scheduled agreed agrees vowed vows promised promises ready likely unlikely is are was were has have had threatened threatens "
-    "ordered asked urged told prepared preparing prepares needs need offered offers decided decides called invited pledged pledges "
-    "going bound poised council government parliament mps ministers leaders".split()
+#: Before "to" and a verb these look forward ("agreed to meet on Friday").
+_TOWARDS = re.compile(
+    r"(?:plan|want|hope|intend|expect|agree|vow|promise|threaten|prepare|need|offer|decide|pledge)(?:s|n?ed|d)?"
+    r"|due|set|scheduled|ready|likely|unlikely|is|are|was|were|has|have|had|ordered|asked|urged|told|called|invited|going"
+    r"|bound|poised|council|government|parliament|mps|ministers|leaders"
 )
-_NOT_PAST = frozenset(
-    "need indeed speed feed seed hundred proceed exceed embed sacred naked red bed shed led-up wicked".split()
+#: Past forms that do not end in -ed.
+_IRREGULAR = re.compile(
+    r"(?:was|were|had|did|has|have)(?:n't)?|said|told|met|went|took|gave|got|made|came|saw|knew|became|began|left|held"
+    r"|kept|brought|thought|wrote|sent|spoke|found|felt|fell|led|lost|won|paid|put|set|cut|hit|sat|stood|ran|rose|grew"
+    r"|drew|threw|flew|broke|chose|drove|struck|fought|sought|bought|caught|taught|built|spent|lent|sold|heard|read|beat"
+    r"|shot|shut|split|quit|spread|burst|cost|let|hurt|swore|wore|tore|bore|sank|swam|sang|rang|drank|shook|stole|froze"
+    r"|woke|withdrew|overthrew|undertook|understood|been|lay|sworn|taken|given|seen|known|broken|stricken|fled"
 )
-_IRREGULAR = frozenset(
-    "was were had did said told met went took gave got made came saw knew became began left held kept brought thought wrote "
-    "sent spoke found felt fell led lost won paid put set cut hit sat stood ran rose grew drew threw flew broke chose drove "
-    "struck fought sought bought caught taught built spent lent sold heard read beat shot shut split quit spread burst cost let "
-    "hurt swore wore tore bore sank swam sang rang drank shook stole froze woke withdrew overthrew undertook understood "
-    "has have been n't didn't hadn't wasn't weren't hasn't haven't lay sued sworn taken given seen known broken stricken "
-    "killed died fled".split()
-)
-_PRESENT = frozenset("is are am isn't aren't".split())
-_GROUP = frozenset("not also then now never already still only just be been being have has had to".split())
+_NOT_PAST = re.compile(r"need|indeed|speed|feed|seed|hundred|proceed|exceed|embed|sacred|naked|red|bed|shed|wicked")
+_PRESENT = re.compile(r"(?:is|are)(?:n't)?|am")
+#: What may stand between an auxiliary and its participle.
+_IN_GROUP = re.compile(r"not|also|then|now|never|already|still|only|just|be|been|being|have|has|had|to|\w+ly")
+#: After "is" and "are", these participles look ahead ("the vote is set for Friday").
+_ARRANGED = re.compile(r"held|set|sworn|tried")
+_GROUP_LENGTH = 5
 
 
 def sentence_starts(text: str) -> list[int]:
@@ -52,39 +54,35 @@ def sentence_starts(text: str) -> list[int]:
 
 
 def _past(word: str) -> bool:
-    return word in _IRREGULAR or (word.endswith("ed") and len(word) > 3 and word not in _NOT_PAST and word.islower())
+    regular = word.endswith("ed") and len(word) > 3 and word.islower() and not _NOT_PAST.fullmatch(word)
+    return regular or _IRREGULAR.fullmatch(word) is not None
 
 
-def _group_future(words: list[str], at: int) -> bool | None:
-    """Tense of the verb group that ends in the past form at a place: None if the form stands alone."""
-    for back in range(at - 1, max(-1, at - 6), -1):
-        word = words[back]
-        if word in _MODALS or word.endswith("'ll") or (word == "to" and words[at] not in ("said", "told")):
+def _group_looks_ahead(words: list[str], at: int) -> bool:
+    """Whether the verb group that ends in the past form at a place is future or arranged ("will be held")."""
+    for before in range(at - 1, max(-1, at - 1 - _GROUP_LENGTH), -1):
+        word = words[before]
+        if _MODAL.fullmatch(word) or (word == "to" and words[at] not in ("said", "told")):
             return True
-        if word in _PRESENT:
-            return words[at] in _AHEAD or words[at] in ("held", "set", "sworn", "tried")
-        if word not in _GROUP and not word.endswith("ly"):
-            return None
-    return None
+        if _PRESENT.fullmatch(word):
+            return bool(_AHEAD.fullmatch(words[at]) or _ARRANGED.fullmatch(words[at]))
+        if not _IN_GROUP.fullmatch(word):
+            return False
+    return False
 
 
 def _cue(words: list[str], at: int) -> bool | None:
-    """What one word says: True for future, False for past, None for nothing."""
+    """Say what one word tells: True for future, False for past, None for nothing."""
     word = words[at]
-    if word in _MODALS or word.endswith("'ll") or word.endswith("'d"):
-        return True
-    if word == "set" and at + 1 < len(words) and words[at + 1] in ("to", "for"):
-        return True
-    if word in _AHEAD:
+    before = words[at - 1] if at else ""
+    following = words[at + 1] if at + 1 < len(words) else ""
+    if _MODAL.fullmatch(word) or _AHEAD.fullmatch(word) or (word == "set" and following in ("to", "for")):
         return True
     if _past(word):
-        grouped = _group_future(words, at)
-        return bool(grouped)
-    if word == "to" and at and at + 1 < len(words) and (words[at - 1] in _TOWARDS) and not words[at + 1].endswith("s"):
+        return _group_looks_ahead(words, at)
+    if word == "to" and following and not following.endswith("s") and _TOWARDS.fullmatch(before):
         return True
-    if word in _PRESENT and at + 1 < len(words) and words[at + 1].endswith("ing"):
-        return True
-    return None
+    return True if _PRESENT.fullmatch(word) and following.endswith("ing") else None
 
 
 def is_future(text: str, start: int, end: int, sentence: tuple[int, int]) -> bool:
@@ -102,8 +100,8 @@ def is_future(text: str, start: int, end: int, sentence: tuple[int, int]) -> boo
     Returns
     -------
     bool
-        The verb before the expression decides; at the start of a sentence, the first one after it. Past where
-        there is none.
+        The verb before the expression decides; where there is none, the first one after it. Past where a sentence
+        has no verb that tells; future where it has only "is" or "are".
 
     Examples
     --------
@@ -112,18 +110,14 @@ def is_future(text: str, start: int, end: int, sentence: tuple[int, int]) -> boo
     True
     """
     before = _words(text[sentence[0] : start])
-    for at in range(len(before) - 1, -1, -1):
-        found = _cue(before, at)
-        if found is not None:
-            return found
     after = _words(text[end : sentence[1]])
-    for at in range(len(after)):
-        found = _cue(after, at)
+    backward = (_cue(before, at) for at in range(len(before) - 1, -1, -1))
+    forward = (_cue(after, at) for at in range(len(after)))
+    for found in (*backward, *forward):
         if found is not None:
             return found
-    words = before + after
-    return any(word in _PRESENT for word in words)
+    return any(_PRESENT.fullmatch(word) for word in before + after)
 
 
 def _words(text: str) -> list[str]:
-    return [word.replace("’", "'").lower() if not word.isupper() else word for word in _WORD.findall(text)]
+    return [word.replace("’", "'").lower() for word in _WORD.findall(text)]

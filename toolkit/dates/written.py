@@ -27,8 +27,8 @@ MONTHS = (
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 
 #: Languages, and countries of English, that write the day before the month without exception.
-_DAY_FIRST = frozenset(
-    "de fr es it pt nl da nb nn no fi pl cs sk ru uk be bg sr hr bs sl mk ro el tr et lv ca gl is id vi he ar".split()
+_DAY_FIRST = re.compile(
+    "de|fr|es|it|pt|nl|da|nb|nn|no|fi|pl|cs|sk|ru|uk|be|bg|sr|hr|bs|sl|mk|ro|el|tr|et|lv|ca|gl|is|id|vi|he|ar"
 )
 _DAY_FIRST_ENGLISH = frozenset({"gb", "uk", "ie", "au", "nz", "in"})
 #: Tried in this order for a month's name when the language is not known.
@@ -108,7 +108,7 @@ def _day_first(language: str | None) -> bool | None:
     code, _, country = (language or "").replace("_", "-").lower().partition("-")
     if code == "en":
         return {"us": False}.get(country, True if country in _DAY_FIRST_ENGLISH else None)
-    return True if code in _DAY_FIRST else None
+    return True if _DAY_FIRST.fullmatch(code) else None
 
 
 def _numeric(match: re.Match[str], text: str, language: str | None) -> date | None:

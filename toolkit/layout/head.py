@@ -3,22 +3,25 @@
 import re
 from collections.abc import Sequence
 
-from toolkit.layout.evidence import headline_style, scores, Place, strong_caption
-from toolkit.layout.labels import is_byline, is_dateline, is_notice, is_timestamp, label_of
+from toolkit.layout.evidence import Place, headline_style, scores, strong_caption
+from toolkit.layout.labels import label_of
 from toolkit.layout.lines import Line, terminated
+from toolkit.layout.marks import dateline, is_byline, is_notice, is_post, is_timestamp
 
 __all__ = ["read_head"]
 
 #: The head is looked for in this many lines.
 _DEPTH = 25
+#: A sentence is a standfirst if a byline or a date line stands among so many lines after it.
 _AHEAD = 3
+#: A sentence of so many words is a paragraph.
 _PARAGRAPH = 12
-_NAME_LIKE = re.compile(
-    r"(?:[A-ZÀ-Þ@][\w’'.&@-]*|of|and|the|-|–|\||,|for)(?:\s+(?:[A-ZÀ-Þ@][\w’'.&@-]*,?|of|and|the|in|-|–|\||for)){0,7}$"
-)
+_WORD_OF_NAME = r"(?:[A-ZÀ-Þ@][\w’'.&@-]*,?|of|and|the|in|-|–|\||for)"
+_NAME_LIKE = re.compile(rf"{_WORD_OF_NAME}(?:\s+{_WORD_OF_NAME}){{0,7}}$")
 _SALUTATION = re.compile(
     r"(?:Dear|Sir|Madam|Mr|Madame|Honou?rable|Ladies|Fellow|Your|Members|Friends|My|Thank|Good|Excellenc)\b"
 )
+_TWO_SENTENCES = re.compile(r"[.!?][\"”’']?\s+[\"“‘]?[A-Z]")
 
 
 def read_head(found: Sequence[Line], title: str | None) -> list[str | None]:
@@ -38,20 +41,18 @@ def read_head(found: Sequence[Line], title: str | None) -> list[str | None]:
     """
     kinds: list[str] = []
     for line in found[:_DEPTH]:
-        kinds.append(_kind(line, "text" in kinds))
+        kinds.append(_kind(line, first_text="text" not in kinds))
     headline = _headline(found, kinds, title)
     end = _end(found, kinds, headline)
     if headline is None:
-        return [
-            kind if kind in ("byline", "timestamp") and place < end else None for place, kind in enumerate(kinds[:end])
-        ]
+        return [kind if kind in ("byline", "timestamp") else None for kind in kinds[:end]]
     return [_role(found, kinds, place, headline, end) for place in range(end)]
 
 
-def _kind(line: Line, found_before: bool) -> str:
-    """What a line is by its own words: timestamp, byline, boilerplate, label, bullet, caption, paragraph or text.
+def _kind(line: Line, *, first_text: bool) -> str:
+    """Say what a line is by its own words: timestamp, byline, boilerplate, label, bullet, paragraph, caption or text.
 
-    Until there has been a text, a label with words after it opens one: "Live: parliament votes".
+    The first text may open with a label: "Live: parliament votes".
     """
     text = line.text
     if is_timestamp(text):
@@ -61,24 +62,23 @@ def _kind(line: Line, found_before: bool) -> str:
     if is_notice(text):
         return "boilerplate"
     label = label_of(text)
-    if label and label.governs == "teaser" and label.rest < len(text) and not found_before:
-        return "text"
-    if label:
+    if label and not (first_text and label.governs == "teaser" and label.rest < len(text)):
         return "boilerplate" if label.governs in ("boilerplate", "credit") else "label"
     if line.bulleted:
         return "bullet"
-    if is_dateline(text) or _paragraph(line):
+    if dateline(text) or _is_paragraph(line):
         return "paragraph"
     return "caption" if strong_caption(text) else "text"
 
 
-def _paragraph(line: Line) -> bool:
-    long = line.words >= _PARAGRAPH or len(re.findall(r"[.!?][\"”’']?\s+[\"“‘]?[A-Z]", line.text)) > 0
-    asks = re.search(r"[?!][\"'”’]*$", line.text) is not None and line.words <= 25
-    ended = terminated(line.text) or line.text.endswith((":", ","))
-    if asks and not re.search(r"[.!?][\"”’']?\s+[\"“‘]?[A-Z]", line.text):
+def _is_paragraph(line: Line) -> bool:
+    two = _TWO_SENTENCES.search(line.text) is not None
+    if re.search(r"[?!][\"'”’]*$", line.text) and line.words <= 25 and not two:
         return False
-    return (ended and long) or line.words > 45 or (line.text.endswith(",") and bool(_SALUTATION.match(line.text)))
+    if line.text.endswith(",") and _SALUTATION.match(line.text):
+        return True
+    ended = terminated(line.text) or line.text.endswith((":", ","))
+    return (ended and (two or line.words >= _PARAGRAPH)) or line.words > 45
 
 
 def _normal(text: str) -> str:
@@ -86,34 +86,32 @@ def _normal(text: str) -> str:
 
 
 def _headline(found: Sequence[Line], kinds: list[str], title: str | None) -> int | None:
-    if title:
-        wanted = _normal(title)
-        for place, line in enumerate(found[:_DEPTH]):
-            if _normal(line.text) == wanted:
-                return place
+    """Find the headline: the title where it is known, otherwise the first text that is no kicker."""
+    wanted = _normal(title or "")
+    for place, line in enumerate(found[:_DEPTH]):
+        if wanted and _normal(line.text) == wanted:
+            return place
     if len(found) < 2:
         return None
     for place, kind in enumerate(kinds):
         if kind == "paragraph":
-            return place if place == 0 and _stopped_headline(found, kinds) else None
+            return place if place == 0 and _stopped_headline(found) else None
         if kind == "text" and not _kicker(found, kinds, place):
-            return _accept(found, kinds, place)
+            return place if _may_be_headline(found, place) else None
     return None
 
 
-def _accept(found: Sequence[Line], kinds: list[str], place: int) -> int | None:
-    text = found[place].text
-    if text.endswith((",", ":", ";")) or text[0].islower():
-        return None
-    if re.search(r"\.[\"'”’)]*$", text):
-        return place if place == 0 and _stopped_headline(found, kinds) else None
-    if text.endswith(("?", "!")) and found[place].words <= 3:
-        return None
-    return place
+def _may_be_headline(found: Sequence[Line], place: int) -> bool:
+    line = found[place]
+    if line.text.endswith((",", ":", ";")) or line.text[0].islower():
+        return False
+    if re.search(r"\.[\"'”’)]*$", line.text):
+        return place == 0 and _stopped_headline(found)
+    return not (line.text.endswith(("?", "!")) and line.words <= 3)
 
 
-def _stopped_headline(found: Sequence[Line], kinds: list[str]) -> bool:
-    """Whether a first line with a full stop is a headline: worded like one, over several longer paragraphs."""
+def _stopped_headline(found: Sequence[Line]) -> bool:
+    """Whether a first line with a full stop is a headline: worded like one, over longer paragraphs."""
     body = [line for line in found[1:] if terminated(line.text)]
     return len(body) >= 2 and headline_style(found[0].text) and any(line.words > found[0].words for line in body[:3])
 
@@ -121,41 +119,36 @@ def _stopped_headline(found: Sequence[Line], kinds: list[str]) -> bool:
 def _kicker(found: Sequence[Line], kinds: list[str], place: int) -> bool:
     """Whether a line is the name of a section or outlet over the headline proper."""
     line = found[place]
-    short = line.words <= 3 or (line.words <= 6 and bool(_NAME_LIKE.match(line.text)))
-    if not short:
+    if line.words > 3 and not (line.words <= 6 and _NAME_LIKE.match(line.text)):
         return False
     for after in range(place + 1, len(kinds)):
+        other = found[after]
         if kinds[after] == "paragraph":
             return False
-        if kinds[after] == "text" and found[after].words >= 4 and not terminated(found[after].text):
-            return not _NAME_LIKE.match(found[after].text) or found[after].words > line.words + 3
+        if kinds[after] == "text" and other.words >= 4 and not terminated(other.text):
+            return not _NAME_LIKE.match(other.text) or other.words > line.words + 3
     return False
 
 
 def _end(found: Sequence[Line], kinds: list[str], headline: int | None) -> int:
-    """Number of lines that belong to the head."""
-    place = 0 if headline is None else headline + 1
-    while place < len(kinds):
-        ahead = kinds[place + 1 : place + 1 + _AHEAD]
+    """Count the lines that belong to the head."""
+    if headline is None:
+        body = (place for place, kind in enumerate(kinds) if kind not in ("timestamp", "byline", "boilerplate"))
+        return next(body, len(kinds))
+    for place in range(headline + 1, len(kinds)):
         sentence = kinds[place] == "paragraph" or (kinds[place] == "text" and terminated(found[place].text))
-        if sentence and (headline is None or not _standfirst(found, place, ahead)):
+        if sentence and not _standfirst(found, kinds, place):
             return place
-        if headline is None and kinds[place] not in ("timestamp", "byline", "boilerplate"):
-            return place
-        place += 1
-    return place
+    return len(kinds)
 
 
-def _standfirst(found: Sequence[Line], place: int, ahead: list[str]) -> bool:
+def _standfirst(found: Sequence[Line], kinds: list[str], place: int) -> bool:
     """Whether a sentence stands in the head: a byline or a date line follows before the next paragraph."""
-    if is_dateline(found[place].text) or found[place].words > 60:
+    if dateline(found[place].text) or found[place].words > 60:
         return False
-    for kind in ahead:
-        if kind in ("byline", "timestamp"):
-            return True
-        if kind == "paragraph":
-            return False
-    return False
+    ahead = kinds[place + 1 : place + 1 + _AHEAD]
+    decisive = (kind for kind in ahead if kind in ("byline", "timestamp", "paragraph"))
+    return next(decisive, "paragraph") != "paragraph"
 
 
 def _role(found: Sequence[Line], kinds: list[str], place: int, headline: int, end: int) -> str | None:
@@ -164,31 +157,13 @@ def _role(found: Sequence[Line], kinds: list[str], place: int, headline: int, en
         return "headline"
     if kind in ("timestamp", "byline", "boilerplate"):
         return kind
-    if kind == "label":
+    if kind == "label" or _governed(found, kinds, place):
         return None
-    if place < headline:
-        return "boilerplate" if kind in ("text", "caption") else "summary"
     if kind == "bullet":
         return "summary"
-    return _after_headline(found, kinds, place, end)
-
-
-def _after_headline(found: Sequence[Line], kinds: list[str], place: int, end: int) -> str | None:
-    line = found[place]
-    if kinds[place] == "caption":
-        return "caption"
-    if _governed(found, kinds, place):
-        return None
-    signed = [at for at, kind in enumerate(kinds[:end]) if kind in ("byline", "timestamp")]
-    beside = any(abs(at - place) == 1 for at in signed)
-    if beside and not terminated(line.text) and line.words <= 8 and _NAME_LIKE.match(line.text):
-        return "byline"
-    if any(at > place for at in signed):
-        return "summary"
-    weighed = scores(line.text, Place())
-    if weighed["caption"] >= max(2 if signed else 3.5, weighed["teaser"]):
-        return "caption"
-    return "summary" if not terminated(line.text) and not line.text.endswith(":") else None
+    if place < headline:
+        return "boilerplate"
+    return "caption" if kind == "caption" else _after_headline(found, kinds, place, end)
 
 
 def _governed(found: Sequence[Line], kinds: list[str], place: int) -> bool:
@@ -200,3 +175,19 @@ def _governed(found: Sequence[Line], kinds: list[str], place: int) -> bool:
         if kinds[before] not in ("text", "bullet"):
             return False
     return False
+
+
+def _after_headline(found: Sequence[Line], kinds: list[str], place: int, end: int) -> str | None:
+    """Tell a name under the headline, a standfirst and the caption of the first picture apart."""
+    line = found[place]
+    signed = [at for at, kind in enumerate(kinds[:end]) if kind in ("byline", "timestamp")]
+    ended = terminated(line.text)
+    beside = any(abs(at - place) == 1 for at in signed)
+    if is_post(line.text) or (beside and not ended and line.words <= 8 and _NAME_LIKE.match(line.text)):
+        return "byline"
+    if any(at > place for at in signed):
+        return "summary"
+    weighed = scores(line.text, Place())
+    if weighed["caption"] >= max(2 if signed else 3.5, weighed["teaser"]):
+        return "caption"
+    return None if ended or line.text.endswith(":") else "summary"

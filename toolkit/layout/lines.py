@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable
+from itertools import pairwise
 from typing import NamedTuple
 
 __all__ = ["Line", "cut", "terminated"]
@@ -73,8 +74,8 @@ def _fills(line: Line, following: Line, width: float) -> bool:
 
 def _width(raw: list[Line]) -> float | None:
     """Width at which a text is hard-wrapped, None if its lines are paragraphs."""
-    pairs = [(a, b) for a, b in zip(raw, raw[1:], strict=False) if not b.gap]
-    if len(pairs) < 2:
+    pairs = [(a, b) for a, b in pairwise(raw) if not b.gap]
+    if not pairs:
         return None
     lengths = sorted(len(a.text) for a, _ in pairs)
     width = lengths[int(0.9 * (len(lengths) - 1))]
@@ -82,7 +83,7 @@ def _width(raw: list[Line]) -> float | None:
         return None
     full = sum(_fills(a, b, width) for a, b in pairs)
     running = sum(b.text[0].islower() and not terminated(a.text) for a, b in pairs)
-    return width if min(full, running) >= len(pairs) / 3 else None
+    return width if running >= 0.15 * len(pairs) and full >= len(pairs) / 4 else None
 
 
 def _continues(line: Line, following: Line, width: float | None) -> bool:
@@ -99,8 +100,8 @@ def _continues(line: Line, following: Line, width: float | None) -> bool:
     return _fills(line, following, width) or (open_end and len(line.text) >= _LONG * width)
 
 
-def cut(text: str, starts_anew: Callable[[str], bool]) -> list[Line]:
-    """Cut a text into paragraphs and lines of their own.
+def cut(text: str, starts_anew: Callable[[str], bool], closed: Callable[[str], bool]) -> list[Line]:
+    r"""Cut a text into paragraphs and lines of their own.
 
     Parameters
     ----------
@@ -108,6 +109,8 @@ def cut(text: str, starts_anew: Callable[[str], bool]) -> list[Line]:
         The text of a document.
     starts_anew : callable
         Whether a line cannot continue the one before it (a label, a byline, a date line).
+    closed : callable
+        Whether a line cannot run on in the next one.
 
     Returns
     -------
@@ -117,14 +120,14 @@ def cut(text: str, starts_anew: Callable[[str], bool]) -> list[Line]:
 
     Examples
     --------
-    >>> [line.text for line in cut("Rain stops play\\n\\nIt rained.\\nNobody\\nminded.", lambda line: False)]
+    >>> [line.text for line in cut("Rain stops play\n\nIt rained.\nNobody\nminded.", str.isdigit, str.isdigit)]
     ['Rain stops play', 'It rained.', 'Nobody', 'minded.']
     """
     raw = _raw(text)
     width = _width(raw)
     joined: list[Line] = []
     for before, line in zip([None, *raw], raw, strict=False):
-        if before and not starts_anew(line.text) and not starts_anew(before.text) and _continues(before, line, width):
+        if before and not starts_anew(line.text) and not closed(before.text) and _continues(before, line, width):
             head = joined.pop()
             line = Line(head.start, line.end, head.gap, head.indent, text[head.start : line.end])
         joined.append(line)

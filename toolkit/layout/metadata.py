@@ -6,16 +6,20 @@ from dataclasses import replace
 from datetime import date
 
 from toolkit.dates import dates_in, parse_date
-from toolkit.layout.labels import byline_name, is_byline, label_of
+from toolkit.layout.labels import label_of
+from toolkit.layout.marks import byline_name
 from toolkit.records import Document, Segment
 
 __all__ = ["with_metadata"]
 
 _UPDATED = re.compile(
-    r"(?i)\b(?:updated|modified|amended|revised|edited|aktualisiert|mis à jour|actualizado|aggiornato|bijgewerkt|atualizado)\b"
+    r"\b(?:updated|modified|amended|revised|edited|aktualisiert|mis à jour|actualizado|aggiornato|bijgewerkt"
+    r"|atualizado)\b",
+    re.I,
 )
 _POSTED = re.compile(
-    r"(?i)\b(?:(?:first |originally )?(?:published|posted)|issued|released|veröffentlicht|publié|publicado|pubblicato|gepubliceerd)\b"
+    r"\b(?:published|posted|issued|released|veröffentlicht|publié|publicado|pubblicato|gepubliceerd)\b",
+    re.I,
 )
 _MONTH_DAY = re.compile(
     r"\b(?:(?P<m1>Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*\.?\s(?P<d1>\d{1,2})|(?P<d2>\d{1,2})\s"
@@ -24,7 +28,7 @@ _MONTH_DAY = re.compile(
 
 
 def with_metadata(document: Document, segments: Sequence[Segment]) -> Document:
-    """Fill title, date and author of a document from its layout, where they are missing.
+    r"""Fill title, date and author of a document from its layout, where they are missing.
 
     Parameters
     ----------
@@ -43,10 +47,10 @@ def with_metadata(document: Document, segments: Sequence[Segment]) -> Document:
     Examples
     --------
     >>> from toolkit.layout import segment
-    >>> document = Document("d1", "Quist signs accord\\n\\nBy Odo Farr\\nUpdated 5 May 2031, posted 4 May 2031\\n\\nIt rained.")
+    >>> document = Document("d1", "Quist signs\n\nBy Odo Farr\nUpdated 5 May 2031, posted 4 May 2031\n\nIt rained.")
     >>> filled = with_metadata(document, segment(document))
     >>> filled.title, filled.author, filled.published.isoformat()
-    ('Quist signs accord', 'Odo Farr', '2031-05-04')
+    ('Quist signs', 'Odo Farr', '2031-05-04')
     """
     lines = [(s.role, document.text[s.start : s.end]) for s in sorted(segments, key=lambda s: s.start)]
     head = lines[: _end_of_head([role for role, _ in lines])]
@@ -60,7 +64,7 @@ def with_metadata(document: Document, segments: Sequence[Segment]) -> Document:
 
 
 def _end_of_head(roles: list[str]) -> int:
-    """Number of segments up to the second paragraph."""
+    """Count the segments up to the second paragraph."""
     body = [place for place, role in enumerate(roles) if role == "body"]
     return body[1] if len(body) > 1 else len(roles)
 

@@ -3,28 +3,33 @@
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from toolkit.layout.evidence import Place, scores, strong_caption
+from toolkit.layout.evidence import Place, best, scores, strong_caption
 from toolkit.layout.head import read_head
-from toolkit.layout.labels import Label, is_byline, is_credit, is_dateline, is_notice, is_timestamp, label_of
+from toolkit.layout.labels import Label, label_of
 from toolkit.layout.lines import Line, cut, terminated
+from toolkit.layout.marks import dateline, is_biography, is_byline, is_credit, is_notice, is_timestamp
 from toolkit.records import Document, Segment
 
 __all__ = ["segment"]
 
 #: How far a label on a line of its own reaches, in lines.
-_REACH = 12
-#: A line under a label is what the label says up to this many words; a longer one, or a sentence of this many, is body.
-_LONGEST = 30
+_REACH = {"teaser": 12, "summary": 12, "tags": 12, "caption": 1}
+#: How long a line may be to be what the label before it says, in words.
+_LONGEST = {"teaser": 30, "summary": 40, "tags": 5, "caption": 60}
+#: The author's biography, and date lines without label, are looked for among so many last lines.
+_FOOT = 5
+_NOTICE = 80
+#: After a label of a teaser ("Previously: "), a sentence of more words is a paragraph.
 _SENTENCE = 14
 
 
 class _Governing(NamedTuple):
-    role: str
+    governs: str
     left: int
 
 
 def segment(document: Document) -> tuple[Segment, ...]:
-    """Find what each stretch of a document is.
+    r"""Find what each stretch of a document is.
 
     Parameters
     ----------
@@ -35,16 +40,16 @@ def segment(document: Document) -> tuple[Segment, ...]:
     -------
     tuple of Segment
         In reading order, with ids ``s0001``, ``s0002``, ...; roles are those of `records.ROLES`. Segments do not
-        overlap, neither begin nor end in white space, and hold every other character. A text without letters or
-        signs has none. A label ("Read more:") and a dateline are segments of their own.
+        overlap, neither begin nor end in white space, and hold every other character; a text of white space has
+        none. A label ("Read more:") and a dateline are segments of their own.
 
     Examples
     --------
-    >>> text = "Quist signs accord\\n\\nBy Odo Farr\\n\\nORSK, May 3 (Meridian) - Norvania signed the accord on Tuesday."
+    >>> text = "Quist signs accord\n\nBy Odo Farr\n\nORSK, May 3 (Meridian) - Norvania signed on Tuesday."
     >>> [(s.role, text[s.start : s.end]) for s in segment(Document("d1", text))][:3]
     [('headline', 'Quist signs accord'), ('byline', 'By Odo Farr'), ('dateline', 'ORSK, May 3 (Meridian) -')]
     """
-    found = cut(document.text, _starts_anew)
+    found = cut(document.text, _starts_anew, _closed)
     roles = _roles(found, document.title)
     first = roles.index("body") if "body" in roles else 0
     pieces = [piece for at, line in enumerate(found) for piece in _split(line, roles[at], bare=at == first)]
@@ -55,13 +60,19 @@ def segment(document: Document) -> tuple[Segment, ...]:
 
 
 def _starts_anew(text: str) -> bool:
-    return (
-        is_timestamp(text) or is_byline(text) or label_of(text) is not None or is_dateline(text) > 0 or is_notice(text)
-    )
+    if is_timestamp(text) or is_byline(text) or is_notice(text):
+        return True
+    return label_of(text) is not None or dateline(text) > 0
+
+
+def _closed(text: str) -> bool:
+    label = label_of(text)
+    alone = label is not None and label.rest >= len(text) and len(text.split()) <= 4
+    return alone or is_timestamp(text) or is_byline(text)
 
 
 def _roles(found: list[Line], title: str | None) -> list[str]:
-    roles: list[str | None] = [*read_head(found, title)]
+    roles = read_head(found, title)
     roles += [None] * (len(found) - len(roles))
     _read_labels(found, roles)
     _weigh(found, roles)
@@ -76,75 +87,79 @@ def _read_labels(found: list[Line], roles: list[str | None]) -> None:
             governing = None
             continue
         label = label_of(line.text)
-        own = _own_role(line.text, label)
-        if own == "timestamp" and label is None and place < len(found) - 3:
-            own = None if terminated(line.text) else "subhead"
-        if own:
-            roles[place] = own
+        roles[place] = _own_role(line, label, foot=len(found) - place <= _FOOT)
+        if roles[place]:
             governing = _governs(label, line.text)
-        elif governing and governing.left and _governed(line, governing.role):
-            roles[place] = governing.role
-            governing = _Governing(governing.role, governing.left - 1)
+        elif governing and governing.left and _governed(line, governing.governs):
+            roles[place] = "boilerplate" if governing.governs == "tags" else governing.governs
+            governing = _Governing(governing.governs, governing.left - 1)
         else:
             governing = None
 
 
-def _own_role(text: str, label: Label | None) -> str | None:
-    if is_notice(text):
+def _own_role(line: Line, label: Label | None, *, foot: bool) -> str | None:
+    """Give the role that a line names itself, None if it does not."""
+    text = line.text
+    if is_notice(text) or (foot and is_biography(text)):
         return "boilerplate"
     if label is None:
-        return "timestamp" if is_timestamp(text) else None
-    labelled = label.rest < len(text)
+        return _undated(line, foot=foot) if is_timestamp(text) else None
     if label.governs in ("posted", "updated"):
         return "timestamp" if is_timestamp(text) else None
-    if label.governs in ("caption", "summary", "teaser"):
-        if not labelled:
-            return "boilerplate"
-        return label.governs if _fits(text[label.rest :], label.governs) else None
     if label.governs == "credit":
-        return "caption" if len(text.split()) > 8 else "boilerplate"
-    return "boilerplate" if len(text.split()) <= 80 else None
+        return "caption" if line.words > 8 else "boilerplate"
+    if label.governs == "boilerplate":
+        return "boilerplate" if line.words <= _NOTICE else None
+    if label.governs == "tags" or label.rest >= len(text):
+        return "boilerplate"
+    rest = text[label.rest :]
+    told = label.governs == "teaser" and rest.endswith(".") and len(rest.split()) > _SENTENCE
+    return label.governs if len(rest.split()) <= _LONGEST[label.governs] and not told else None
 
 
-def _fits(rest: str, role: str) -> bool:
-    """Whether what stands after a label can be what the label says, and is not a paragraph that happens to open so."""
-    length = len(rest.split())
-    return length <= (60 if role == "caption" else 40 if role == "summary" else _LONGEST)
+def _undated(line: Line, *, foot: bool) -> str | None:
+    """Give the role of a date outside the head: of publication at the foot, over what follows elsewhere."""
+    if foot and not terminated(line.text):
+        return "timestamp"
+    return None if terminated(line.text) else "subhead"
 
 
 def _governs(label: Label | None, text: str) -> _Governing | None:
-    if label is None or label.rest < len(text) or label.governs not in ("teaser", "caption", "summary"):
+    if label is None or label.rest < len(text) or label.governs not in _REACH:
         return None
-    return _Governing(label.governs, 1 if label.governs == "caption" else _REACH)
+    return _Governing(label.governs, _REACH[label.governs])
 
 
-def _governed(line: Line, role: str) -> bool:
-    if role == "summary":
+def _governed(line: Line, governs: str) -> bool:
+    """Whether a line under a label is what the label says, and no paragraph that follows it."""
+    if line.words > _LONGEST[governs]:
+        return False
+    if governs == "summary":
         return line.bulleted or not terminated(line.text)
-    if role == "caption":
-        return line.words <= 60
     sentence = line.text.rstrip("\"'”’)").endswith(".") and line.words >= 4
-    return line.words <= _LONGEST and not line.text.endswith(":") and not sentence
+    return governs == "caption" or not (sentence or line.text.endswith(":"))
+
+
+#: Longer lines are body, however they end; no caption or headline of another article has so many words.
+_LONGEST_DOUBTFUL = 100
 
 
 def _weigh(found: list[Line], roles: list[str | None]) -> None:
-    """Weigh the evidence for every line that has no role yet."""
-    open_ended = [role is None and not _body_like(line.text) for line, role in zip(found, roles, strict=True)]
-    for first, after in _runs(open_ended):
+    """Weigh the evidence for every line that has no role yet and does not end like a paragraph."""
+    doubtful = [role is None and not _body_like(line) for line, role in zip(found, roles, strict=True)]
+    for first, after in _runs(doubtful):
         run = found[first:after]
         before_body = after < len(found) and roles[after] is None
-        after_body = any(role is None or role == "body" for role in roles[:first])
-        chosen = [_choose(line.text, _place(run, at, before_body, after_body)) for at, line in enumerate(run)]
-        roles[first:after] = _agreed(run, chosen)
+        places = [Place(before_body and at == len(run) - 1, len(run)) for at in range(len(run))]
+        weighed = [scores(line.text, place) for line, place in zip(run, places, strict=True)]
+        roles[first:after] = _agreed(run, weighed)
 
 
-def _body_like(text: str) -> bool:
-    return (
-        terminated(text)
-        and not is_credit(text)
-        and not (text.endswith(("?", "!")) and len(text.split()) <= 16)
-        or text.endswith(":")
-    )
+def _body_like(line: Line) -> bool:
+    if line.text.endswith(":") or line.words > _LONGEST_DOUBTFUL:
+        return True
+    asks = line.text.endswith(("?", "!")) and line.words <= 16
+    return terminated(line.text) and not asks and not is_credit(line.text)
 
 
 def _runs(flags: list[bool]) -> Iterator[tuple[int, int]]:
@@ -157,43 +172,27 @@ def _runs(flags: list[bool]) -> Iterator[tuple[int, int]]:
             first = None
 
 
-def _place(run: list[Line], at: int, before_body: bool, after_body: bool) -> Place:
-    return Place(before_body and at == len(run) - 1, after_body, len(run))
-
-
-def _choose(text: str, place: Place) -> dict[str, float]:
-    return scores(text, place)
-
-
-def _best(found: dict[str, float]) -> str:
-    best = max(("body", "caption", "teaser", "subhead"), key=lambda role: found[role])
-    return best if found[best] > found["body"] + 0.4 else "body"
-
-
-def _agreed(run: list[Line], found: list[dict[str, float]]) -> list[str]:
-    """Lines that stand together are mostly of one kind: beside a sure teaser, a doubtful caption is a teaser too."""
-    chosen = [_best(score) for score in found]
-    sure = [role == "teaser" and score["teaser"] >= 4 for role, score in zip(chosen, found, strict=True)]
+def _agreed(run: list[Line], weighed: list[dict[str, float]]) -> list[str]:
+    """Choose roles for lines that stand together: beside a sure teaser, a doubtful caption is a teaser too."""
+    chosen = [best(score) for score in weighed]
+    sure = [role == "teaser" and score["teaser"] >= 4 for role, score in zip(chosen, weighed, strict=True)]
     for at, line in enumerate(run):
-        beside = any(sure[other] for other in (at - 1, at + 1) if 0 <= other < len(run))
-        if beside and chosen[at] in ("caption", "body") and not strong_caption(line.text) and found[at]["body"] < 4:
+        beside = any(sure[max(0, at - 1) : at + 2])
+        if beside and chosen[at] in ("caption", "body") and not strong_caption(line.text) and weighed[at]["body"] < 4:
             chosen[at] = "teaser"
     return chosen
 
 
 def _split(line: Line, role: str, *, bare: bool) -> Iterator[tuple[str, int, int]]:
-    """Cut the label off a teaser or a summary and the dateline off a paragraph."""
-    cut_at = 0
-    first = "boilerplate"
+    """Cut the label off a teaser or a summary, and the dateline off a paragraph."""
+    length, of = 0, "boilerplate"
     if role in ("teaser", "summary"):
         label = label_of(line.text)
-        cut_at = label.end if label and label.governs == role else 0
+        length = label.end if label and label.governs == role else 0
     elif role == "body":
-        cut_at, first = is_dateline(line.text, bare=bare), "dateline"
-    if cut_at:
-        yield first, line.start, line.start + cut_at
-        rest = line.text[cut_at:]
-        if rest.strip():
-            yield role, line.end - len(rest.lstrip()), line.end
-        return
-    yield role, line.start, line.end
+        length, of = dateline(line.text, bare=bare), "dateline"
+    if length:
+        yield of, line.start, line.start + length
+    rest = line.text[length:].lstrip()
+    if rest:
+        yield role, line.end - len(rest), line.end

@@ -89,7 +89,8 @@ def _party(actor: str, nodes: Nodes, parents: dict[str, str], seats: dict[str, s
 
 
 def _country(actor: str, nodes: Nodes, parents: dict[str, str], seats: dict[str, str]) -> str:
-    chain = _chain(actor, parents)
+    party = _party(actor, nodes, parents, seats)
+    chain = _chain(party, parents)
     for place in chain:
         if nodes[place]["type"] == "state":
             return place
@@ -97,7 +98,7 @@ def _country(actor: str, nodes: Nodes, parents: dict[str, str], seats: dict[str,
     if countries:
         seat = seats.get(countries[0])
         return seat if seat is not None and nodes[seat]["type"] == "state" else str(countries[0])
-    return actor
+    return party
 
 
 def node_of_actors(actors: pd.DataFrame, level: str) -> tuple[dict[str, str], Nodes]:

@@ -115,9 +115,9 @@ def relation_network(
         What a node is. ``"actor"``: every actor by itself. ``"party"``: governments and institutions become the
         state that they are part of (or whose country they share), whatever is part of a government or institution
         becomes that state too, and parts of an organisation become the organisation; persons, and parties, groups
-        and organisations that stand directly below a state, stay what they are. ``"country"``: every actor that is,
-        or has a country or is (through `part_of`) below a state or an actor with a country, becomes that state;
-        the others stay.
+        and organisations that stand directly below a state, stay what they are. ``"country"``: of these, every one
+        that is a state, has a country, or is (through `part_of`) below a state or an actor with a country, becomes
+        that state; the others stay.
     types : sequence of str, optional
         Relation types that count; all by default (``address`` counts as a neutral tie).
     modalities : sequence of str

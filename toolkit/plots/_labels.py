@@ -14,6 +14,10 @@ _DISTANCES = (3.5, 8.0, 14.0, 22.0, 32.0, 44.0, 58.0)
 #: From this distance on a line leads from the label to the node.
 _LEADER = 10.0
 _HARD = 1e4
+#: What a dot of a leader costs that lies under a label.
+_CROSSED = 12.0
+#: What it costs to stand so near another node that the label might seem to be its.
+_NEAR = 8.0
 
 
 class Placed(NamedTuple):
@@ -29,6 +33,7 @@ class _Candidates(NamedTuple):
     cost: Points
     side: NDArray[np.int_]
     leader: NDArray[np.bool_]
+    traces: Points  # (n, 12, 2): dots along the leader; far away where there is none
 
 
 def _candidates(point: Points, radius: float, size: tuple[float, float], canvas: tuple[float, ...]) -> _Candidates:
@@ -42,7 +47,17 @@ def _candidates(point: Points, radius: float, size: tuple[float, float], canvas:
     outside += np.maximum(boxes[:, 2:] - np.array(canvas[2:]), 0).sum(axis=1)
     order = np.tile(np.arange(len(_ANGLES)), len(_DISTANCES)) * 0.25
     side = np.where(np.abs(way[:, 0]) < 0.4, 0, np.sign(way[:, 0])).astype(int)
-    return _Candidates(boxes, order + distance * 0.6 + _HARD * (outside > 0) + outside, side, distance >= _LEADER)
+    leader = distance >= _LEADER
+    cost = order + distance * 0.6 + _HARD * (outside > 0) + outside
+    return _Candidates(boxes, cost, side, leader, _traces(point, radius, boxes, leader))
+
+
+def _traces(point: Points, radius: float, boxes: Points, leader: NDArray[np.bool_]) -> Points:
+    near = np.clip(point, boxes[:, :2], boxes[:, 2:])
+    steps = np.linspace(0.05, 0.95, 12)[None, :, None]
+    start = point + (near - point) * (radius / np.maximum(np.hypot(*(near - point).T), radius + 1e-9))[:, None]
+    dots = start[:, None, :] * (1 - steps) + near[:, None, :] * steps
+    return np.where(leader[:, None, None], dots, -1e6)
 
 
 def _overlap(boxes: Points, others: Points, margin: float) -> Points:
@@ -61,6 +76,26 @@ def _inside(boxes: Points, dots: Points) -> Points:
     x, y, weight = dots.T
     within = (x >= boxes[:, [0]]) & (x <= boxes[:, [2]]) & (y >= boxes[:, [1]]) & (y <= boxes[:, [3]])
     return np.asarray(within @ weight)
+
+
+def _crossed(traces: Points, boxes: Points) -> Points:
+    """How many dots of each leader lie under any of the boxes."""
+    if not len(boxes):
+        return np.zeros(len(traces))
+    x, y = traces[..., 0, None], traces[..., 1, None]
+    under = (x >= boxes[:, 0]) & (x <= boxes[:, 2]) & (y >= boxes[:, 1]) & (y <= boxes[:, 3])
+    return np.asarray(under.any(axis=2).sum(axis=1), dtype=float)
+
+
+def _clash(option: _Candidates, options: dict[int, _Candidates], others: dict[int, int]) -> Points:
+    """Price each candidate by the labels that stand already, and their leaders."""
+    if not others:
+        return np.zeros(len(option.boxes))
+    boxes = np.array([options[other].boxes[place] for other, place in others.items()])
+    leaders = np.vstack([options[other].traces[place] for other, place in others.items()])
+    shared = _overlap(option.boxes, boxes, 1.5)
+    under = _inside(option.boxes, np.column_stack([leaders, np.full(len(leaders), _CROSSED)]))
+    return np.asarray(_HARD * (shared > 0) + 5 * shared + under + _CROSSED * _crossed(option.traces, boxes))
 
 
 def place_labels(
@@ -94,17 +129,18 @@ def place_labels(
     """
     options = {node: _candidates(points[node], float(radii[node]), size, canvas) for node, size in sizes.items()}
     fixed = {
-        node: _HARD * (_overlap(option.boxes, obstacles, 1.0) > 0) + 4.0 * _inside(option.boxes, dots)
+        node: _HARD * (_overlap(option.boxes, obstacles, 1.0) > 0)
+        + 4.0 * _inside(option.boxes, dots)
+        + _CROSSED * _crossed(option.traces, np.delete(obstacles, node, axis=0))
+        + _NEAR * (_overlap(option.boxes, np.delete(obstacles, node, axis=0), 6.0) > 0)
         for node, option in options.items()
     }
     chosen: dict[int, int] = {}
     for _ in range(8):
         before = dict(chosen)
         for node, option in options.items():
-            taken = np.array([options[other].boxes[place] for other, place in chosen.items() if other != node])
-            shared = _overlap(option.boxes, taken.reshape(-1, 4), 1.5)
-            cost = option.cost + fixed[node] + _HARD * (shared > 0) + 5 * shared
-            chosen[node] = int(np.argmin(cost))
+            others = {other: place for other, place in chosen.items() if other != node}
+            chosen[node] = int(np.argmin(option.cost + fixed[node] + _clash(option, options, others)))
         if chosen == before:
             break
     return _without_clashes(options, fixed, chosen)

@@ -39,13 +39,14 @@ def _width(item: Item) -> float:
 
 
 def flow(groups: Sequence[Sequence[Item]], width: float) -> list[list[tuple[float, Item]]]:
-    """Break groups of items into rows, each group on a new row: a list of rows of (x, item)."""
+    """Break groups of items into rows, each group on a new row, no heading at the end of a row."""
     rows: list[list[tuple[float, Item]]] = []
     for group in groups:
         row: list[tuple[float, Item]] = []
         x = 0.0
-        for item in group:
-            if row and x + _width(item) - 13 > width:
+        for place, item in enumerate(group):
+            together = [item, *group[place + 1 : place + 2]] if isinstance(item, Heading) else [item]
+            if row and x + sum(map(_width, together)) - 13 > width:
                 rows.append(row)
                 row, x = [], 0.0
             row.append((x, item))

@@ -112,3 +112,4 @@ def _names(ax: Axes, graph: nx.DiGraph, rows: list[str], columns: list[str]) -> 
     for label in ax.get_xticklabels():
         label.set(rotation=45, ha="left", va="center", rotation_mode="anchor")
     ax.tick_params(length=0, labelsize=6.5 if small else 7.5)
+    ax.tick_params(axis="x", pad=4 if small else 8)

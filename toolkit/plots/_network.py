@@ -13,15 +13,13 @@ from toolkit.errors import InputError
 from toolkit.plots import _legend, _ties
 from toolkit.plots._labels import Placed, place_labels
 from toolkit.plots._layout import Points, network_positions, on_canvas, spread
-from toolkit.plots._legend import Entry, Heading
+from toolkit.plots._looks import OTHER, TYPE_LOOKS, dashes, legend_groups, radii_of, sign_of, type_of, widths_of
 from toolkit.plots._style import (
     GREY,
     HALO,
     INK,
-    LINES,
     MUTED,
     SIGN_COLOURS,
-    SIGNS,
     positive,
     size_in_points,
     text_size,
@@ -29,24 +27,10 @@ from toolkit.plots._style import (
 )
 from toolkit.plots._style import title as set_title
 
-__all__ = ["TYPE_LOOKS", "plot_network"]
+__all__ = ["plot_network"]
 
-#: Type of a node -> marker, fill, and factor that makes markers of one size look of one size.
-TYPE_LOOKS: dict[str, tuple[str, str, float]] = {
-    "person": ("o", "#FBE6A9", 1.0),
-    "state": ("s", "#3C4A55", 0.86),
-    "government": ("D", "#8A9BA8", 0.76),
-    "institution": ("p", "#C6D0D8", 1.1),
-    "party": ("^", "#C7A3CF", 1.08),
-    "organisation": ("h", "#8FC7AB", 1.08),
-    "group": ("8", "#E9C3AE", 1.02),
-    "outlet": ("v", "#F4F4F2", 1.08),
-    "author": ("v", "#F4F4F2", 1.08),
-    "document": ("v", "#F4F4F2", 1.08),
-}
-_OTHER = ("o", "#F4F4F2", 1.0)
-#: What the weight of a tie counts, by kind of network.
-_UNITS = {"relations": "relations", "quotations": "attributions", "mentions": "attributions"}
+#: Height of the line above the legend that says what is not shown.
+_NOTE = 11.0
 #: How many nodes are labelled when `label_top` is not given.
 _LABELLED = 40
 
@@ -58,7 +42,7 @@ class _Canvas(NamedTuple):
 
     @property
     def box(self) -> tuple[float, float, float, float]:
-        return 1.0, self.floor + 2, self.width - 1, self.height - 1
+        return 1.0, self.floor + _NOTE, self.width - 1, self.height - 1
 
 
 def _measures(graph: nx.Graph, nodes: list[str], size: str | Mapping[str, float]) -> Points:
@@ -78,34 +62,10 @@ def _measures(graph: nx.Graph, nodes: list[str], size: str | Mapping[str, float]
     return values
 
 
-def _radii(values: Points) -> Points:
-    """Area grows with the value, from a smallest size on."""
-    largest = float(np.clip(80 / np.sqrt(max(len(values), 1)), 8.0, 15.0))
-    smallest = 0.36 * largest
-    top = float(values.max()) if len(values) and values.max() > 0 else 1.0
-    return np.asarray(np.sqrt(smallest**2 + (largest**2 - smallest**2) * values / top))
-
-
-def _widths(weights: list[float]) -> list[float]:
-    thickest = 4.2 if len(weights) <= 40 else 3.2
-    top = max(weights, default=1.0)
-    return [1.3 if top <= 1 else 0.9 + (thickest - 0.9) * float(np.sqrt((w - 1) / (top - 1))) for w in weights]
-
-
-def _dashes(sign: int | None, width: float) -> Any:
-    """Dashes of the sign: lengths in points, a little longer for thick lines."""
-    pattern = LINES[sign]
-    return "solid" if not pattern else (0, tuple(length * (0.75 + 0.25 * width) / width for length in pattern))
-
-
-def _type_of(graph: nx.Graph, node: str) -> str:
-    return str(graph.nodes[node].get("type") or "unknown")
-
-
 def _draw_tie(ax: Axes, curve: _ties.Curve, sign: int | None, width: float, number: int, order: float) -> None:
     path = Path(curve.controls, [Path.MOVETO, Path.CURVE3, Path.CURVE3])
     colour = SIGN_COLOURS[sign]
-    line = PathPatch(path, fill=False, lw=width, ls=_dashes(sign, width), capstyle="butt", zorder=order, color=colour)
+    line = PathPatch(path, fill=False, lw=width, ls=dashes(sign, width), capstyle="butt", zorder=order, color=colour)
     line.set_gid(f"tie-{number}")
     ax.add_patch(line)
     head = _ties.heads(curve, 2.3 + 0.95 * width)
@@ -113,81 +73,13 @@ def _draw_tie(ax: Axes, curve: _ties.Curve, sign: int | None, width: float, numb
 
 
 def _draw_nodes(ax: Axes, graph: nx.Graph, nodes: list[str], points: Points, radii: Points) -> None:
-    types = [_type_of(graph, node) for node in nodes]
+    types = [type_of(graph, node) for node in nodes]
     for kind in sorted(set(types)):
-        marker, fill, factor = TYPE_LOOKS.get(kind, _OTHER)
+        marker, fill, factor = TYPE_LOOKS.get(kind, OTHER)
         chosen = [place for place, found in enumerate(types) if found == kind]
         areas = (2 * radii[chosen] * factor) ** 2
         x, y = points[chosen].T
         ax.scatter(x, y, s=areas, marker=marker, c=fill, edgecolors=INK, linewidths=0.9, zorder=4)
-
-
-def _tie_entry(sign: int | None, width: float, text: str, *, head: bool = True) -> Entry:
-    def draw(ax: Axes, x: float, y: float) -> None:
-        end = x + (19 if head else 24)
-        ax.plot([x, end], [y, y], color=SIGN_COLOURS[sign], lw=width, ls=_dashes(sign, width), solid_capstyle="butt")
-        if head:
-            corners = [(x + 26, y), (x + 18, y + 3.4), (x + 19.5, y), (x + 18, y - 3.4)]
-            ax.add_patch(Polygon(corners, closed=True, lw=0, color=SIGN_COLOURS[sign]))
-
-    return Entry(text, 26 if head else 24, draw)
-
-
-def _node_entry(kind: str, radius: float, text: str, *, fill: str | None = None) -> Entry:
-    marker, colour, factor = TYPE_LOOKS.get(kind, _OTHER)
-
-    def draw(ax: Axes, x: float, y: float) -> None:
-        area = (2 * radius * factor) ** 2
-        ax.scatter([x + radius], [y], s=area, marker=marker, c=fill or colour, edgecolors=INK, linewidths=0.8)
-
-    return Entry(text, 2 * radius, draw, 2 * radius)
-
-
-def _number(value: float) -> str:
-    return f"{value:g}" if value == int(value) else f"{value:.2g}"
-
-
-def _sign_of(graph: nx.Graph, pair: tuple[str, str]) -> int | None:
-    sign = graph.edges[pair].get("sign")
-    return None if sign is None else int(sign)
-
-
-def _weight_entries(weights: list[float]) -> list[Entry]:
-    """Thin and thick: the smallest and largest weight, in the colour of neutral ties."""
-    if len(set(weights)) < 2:
-        return []
-    drawn = dict(zip(weights, _widths(weights), strict=True))
-    ends = (min(weights), max(weights))
-
-    def line(value: float) -> Entry:
-        def draw(ax: Axes, x: float, y: float) -> None:
-            ax.plot([x, x + 20], [y, y], color=MUTED, lw=drawn[value], solid_capstyle="butt")
-
-        return Entry(_number(value), 20, draw)
-
-    return [line(value) for value in ends]
-
-
-def _legend_groups(
-    graph: nx.Graph, nodes: list[str], ties: list[tuple[str, str]], values: Points, size: str | Mapping[str, float]
-) -> list[list[Heading | Entry]]:
-    signs = {_sign_of(graph, tie) for tie in ties}
-    shown = [sign for sign in (1, -1, 0, None) if sign in signs]
-    unit = _UNITS.get(graph.graph.get("kind", ""), "weight")
-    first: list[Heading | Entry] = [Heading("Ties")]
-    first += [_tie_entry(sign, 1.6, SIGNS[sign] if shown != [None] else "from → to") for sign in shown]
-    widths = _weight_entries([float(graph.edges[tie].get("weight", 1)) for tie in ties])
-    first += [Heading(f"Width: {unit}"), *widths] if widths else []
-    types = [kind for kind in [*TYPE_LOOKS, "unknown"] if any(_type_of(graph, node) == kind for node in nodes)]
-    types += sorted({_type_of(graph, node) for node in nodes} - set(types))
-    second: list[Heading | Entry] = [Heading("Nodes"), *(_node_entry(kind, 4.5, kind) for kind in types)]
-    if len(values) and values.max() > values.min():
-        ends = np.array([values.min(), values.max()])
-        radii = _radii(values)[[int(values.argmin()), int(values.argmax())]]
-        meaning = size if isinstance(size, str) else "value"
-        second.append(Heading(f"Size: {f'{unit}, both ways' if meaning == 'strength' else meaning}"))
-        second += [_node_entry("", float(r), _number(float(v)), fill="white") for r, v in zip(radii, ends, strict=True)]
-    return [first if ties else [], second]
 
 
 def _dots(drawn: list[_ties.Curve], widths: list[float]) -> Points:
@@ -210,7 +102,8 @@ def _draw_labels(
     ax: Axes, names: list[str], order: list[int], points: Points, radii: Points, dots: Points, canvas: _Canvas
 ) -> int:
     """Label nodes; return how many of `order` found no place."""
-    size = 8.0 if len(order) <= 25 else 7.0
+    room = canvas.width * (canvas.height - canvas.floor) / max(len(order), 1)
+    size = 8.0 if room > 9000 else 7.0 if room > 4500 else 6.5
     texts = {place: wrapped(names[place]) for place in order}
     sizes = {place: text_size(text, size) for place, text in texts.items()}
     around = np.hstack([points - radii[:, None], points + radii[:, None]])
@@ -239,7 +132,7 @@ def _draw_lines(ax: Axes, text: str, label: Placed, size: float, number: int) ->
 def _draw_hidden(ax: Axes, hidden: int, total: int, canvas: _Canvas) -> None:
     if hidden:
         words = f"{hidden} of {total} labels not shown"
-        ax.text(canvas.width - 2, 2, words, ha="right", va="bottom", fontsize=7, color=MUTED, style="italic")
+        ax.text(canvas.width - 2, canvas.floor, words, ha="right", va="bottom", fontsize=7, color=MUTED, style="italic")
 
 
 def _prepare(ax: Axes, title: str | None) -> tuple[float, float]:
@@ -266,9 +159,9 @@ def plot_network(
     """Draw a directed signed network.
 
     Positive ties are solid blue, negative ones dashed vermillion, neutral or evenly mixed ones dotted grey, those
-    without a sign solid grey; the thicker, the larger their `weight`. Arrows point from the one who acts to the one acted upon, and bow to either
-    side where both act. Shape and fill of a node are those of its type. No label covers another label or a node;
-    a thin line leads to labels that stand apart.
+    without a sign solid grey; the thicker, the larger their `weight`. Arrows point from the one who acts to the one
+    acted upon, and bow to either side where both act. Shape and fill of a node are those of its type. No label
+    covers another label or a node; a thin line leads to labels that stand apart.
 
     Parameters
     ----------
@@ -320,14 +213,14 @@ def plot_network(
     values = _measures(graph, nodes, size)
     ties = sorted((pair for pair in graph.edges if pair[0] != pair[1]), key=lambda pair: _tie_order(graph, pair))
     width, height = _prepare(ax, title)
-    rows = _legend.flow(_legend_groups(graph, nodes, ties, values, size), width) if legend and nodes else []
+    rows = _legend.flow(legend_groups(graph, nodes, ties, values, size), width) if legend and nodes else []
     canvas = _Canvas(width, height, _legend.height(rows))
     _legend.draw_rows(ax, rows, 0.0)
     if not nodes:
         ax.text(width / 2, height / 2, "no ties", ha="center", va="center", color=MUTED, fontsize=9)
         return ax
     names = [str(graph.nodes[node].get("name") or node) for node in nodes]
-    radii = _radii(values)
+    radii = radii_of(values)
     points = _arrange(graph, nodes, names, places, radii, canvas)
     dots = _draw_ties(ax, graph, nodes, ties, points, radii)
     _draw_nodes(ax, graph, nodes, points, radii)
@@ -339,7 +232,7 @@ def plot_network(
 
 def _tie_order(graph: nx.Graph, pair: tuple[str, str]) -> tuple[Any, ...]:
     """Draw neutral ties first, thin ones last."""
-    return bool(_sign_of(graph, pair)), -float(graph.edges[pair].get("weight", 1)), pair
+    return bool(sign_of(graph, pair)), -float(graph.edges[pair].get("weight", 1)), pair
 
 
 def _arrange(
@@ -368,9 +261,9 @@ def _draw_ties(
 ) -> Points:
     """Draw the ties and return dots along them."""
     number = {node: place for place, node in enumerate(nodes)}
-    widths = _widths([float(graph.edges[tie].get("weight", 1)) for tie in ties])
+    widths = widths_of([float(graph.edges[tie].get("weight", 1)) for tie in ties])
     pairs = [(number[u], number[v]) for u, v in ties]
     drawn = _ties.curves(points, radii, pairs, [5.5 + 1.7 * width for width in widths])
     for place, (tie, curve, width) in enumerate(zip(ties, drawn, widths, strict=True)):
-        _draw_tie(ax, curve, _sign_of(graph, tie), width, place, 2 + place / (len(ties) + 1))
+        _draw_tie(ax, curve, sign_of(graph, tie), width, place, 2 + place / (len(ties) + 1))
     return _dots(drawn, widths)

@@ -5,24 +5,32 @@ and a place where it happens, is no party. What somebody says of an act is kept 
 how far it is said to hold.
 """
 
-from collections.abc import Iterator, Sequence
-from dataclasses import replace
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 
+from toolkit.dates import TimeExpression, find_times
 from toolkit.language import ParsedDocument
 from toolkit.records import RELATION_TYPES, Actor, Attribution, Mention, Relation
-from toolkit.relations.circumstances import evidence, innermost, modality
-from toolkit.relations.events import Event, noun_events, verb_events
-from toolkit.relations.parties import Index, index
-from toolkit.relations.speech import addressed, derived
+from toolkit.relations.circumstances import evidence, innermost, modality, when
+from toolkit.relations.events import Event
+from toolkit.relations.headlines import headline_events
+from toolkit.relations.nouns import noun_events
+from toolkit.relations.parties import Index, Party, index
+from toolkit.relations.speech import addressed, cue_tokens, derived, speaker
+from toolkit.relations.verbs import verb_events
 
 __all__ = ["extract"]
 
+#: Below this the way from the words to the parties is too long to be trusted.
+_LEAST = 0.35
 
-def _events(parsed: ParsedDocument, found: Index) -> Iterator[Event]:
+
+def _events(parsed: ParsedDocument, found: Index, cues: Mapping[tuple[int, int], Party]) -> Iterator[Event]:
     for number, segment in enumerate(parsed.parsed):
+        yield from headline_events(found, number, segment.doc)
         for token in segment.doc:
             if token.pos_ in ("VERB", "AUX"):
-                yield from verb_events(found, number, token)
+                yield from verb_events(found, number, token, cues.get((number, token.i)))
             elif token.pos_ in ("NOUN", "PROPN"):
                 yield from noun_events(found, number, token)
 
@@ -31,14 +39,73 @@ def _said(
     parsed: ParsedDocument, found: Index, attributions: Sequence[Attribution], mentions: Sequence[Mention]
 ) -> Iterator[Event]:
     for attribution in attributions:
-        yield from addressed(parsed, attribution, mentions)
+        yield from addressed(parsed, found, attribution, mentions)
         yield from derived(parsed, found, attribution, mentions)
 
 
-def _relation(parsed: ParsedDocument, event: Event, attributions: Sequence[Attribution]) -> Relation:
-    segment = parsed.parsed[event.segment].segment
-    start, end = (segment.start + position for position in evidence(event))
-    within = innermost(segment.start + event.trigger.idx, attributions)
+def _cues(
+    parsed: ParsedDocument, attributions: Sequence[Attribution], mentions: Sequence[Mention]
+) -> dict[tuple[int, int], Party]:
+    """Give the speaker for each cue word, for cues whose subject the parse does not show."""
+    found: dict[tuple[int, int], Party] = {}
+    for attribution in attributions:
+        source = speaker(parsed, attribution, mentions)
+        for number, words in cue_tokens(parsed, attribution) if source is not None else ():
+            found.update({(number, word.i): source for word in words if source is not None})
+    return found
+
+
+def _couples(events: Sequence[Event], actors: Mapping[str, Actor]) -> tuple[tuple[int, int, Party, Party], ...]:
+    """List who was joined in an act where, in reading order, for ``both sides`` further on.
+
+    Acts done together (a meeting, a clash) count before one-sided conflict; friendly one-sided acts do not count.
+    """
+    equal = [e for e in events if len({actors[p.actor].type == "person" for p in (e.source, e.target)}) == 1]
+    mutual = [e for e in equal if e.mutual and e.source.token.i < e.target.token.i]
+    chosen = mutual or [e for e in equal if e.said is None and e.polarity < 0]
+    return tuple(sorted(((e.segment, e.trigger.i, e.source, e.target) for e in chosen), key=lambda c: c[:2]))
+
+
+def _weight(event: Event) -> float:
+    return event.source.weight * event.target.weight
+
+
+def _kept(events: Iterable[Event], known: Mapping[str, Actor]) -> list[Event]:
+    """Keep events between two different known actors, and a derived one only where no verb tells the same."""
+    usable = [e for e in events if e.source.actor in known and e.target.actor in known]
+    usable = [e for e in usable if e.source.actor != e.target.actor and _weight(e) >= _LEAST]
+    best: dict[tuple[object, ...], Event] = {}
+    for event in sorted(usable, key=lambda e: e.said is not None):
+        place = (event.segment, event.source.actor, event.target.actor, event.type)
+        sentence = (*place, event.trigger.sent.start)
+        if not (event.said is not None and sentence in best):
+            best.setdefault((*place, event.trigger.i, "word"), event)
+            best.setdefault(sentence, event)
+    return [event for where, event in best.items() if where[-1] == "word"]
+
+
+@dataclass(frozen=True)
+class _Context:
+    """What stands around the acts of a document: mentions by id, attributions, calendar expressions by segment."""
+
+    mentions: Mapping[str, Mention]
+    attributions: Sequence[Attribution]
+    times: Mapping[int, Sequence[TimeExpression]]
+
+
+def _context(
+    parsed: ParsedDocument, events: Sequence[Event], mentions: Sequence[Mention], attributions: Sequence[Attribution]
+) -> _Context:
+    numbers = sorted({event.segment for event in events})
+    published = parsed.document.published
+    times = {n: find_times(parsed.parsed[n].doc.text, published) for n in numbers}
+    return _Context({m.mention_id: m for m in mentions}, attributions, times)
+
+
+def _relation(parsed: ParsedDocument, event: Event, context: _Context) -> Relation:
+    offset = parsed.parsed[event.segment].segment.start
+    start, end = evidence(event, context.mentions, offset)
+    within = innermost(event, offset, context.attributions)
     published = parsed.document.published
     how = modality(
         event,
@@ -60,22 +127,14 @@ def _relation(parsed: ParsedDocument, event: Event, attributions: Sequence[Attri
         evidence_start=start,
         evidence_end=end,
         reported_by=within.source_actor if within is not None else None,
-        attribution_id=within.attribution_id if within is not None else None,
-        confidence=round(event.source.weight * event.target.weight, 2),
+        attribution_id=event.said or (within.attribution_id if within is not None else None),
+        date=when(event, context.times[event.segment]),
+        confidence=round(_weight(event), 2),
     )
 
 
 def _order(relation: Relation) -> tuple[int, int, str, str, str]:
     return (relation.evidence_start, relation.evidence_end, relation.type, relation.source_actor, relation.target_actor)
-
-
-def _unique(relations: Sequence[Relation]) -> Iterator[Relation]:
-    seen: set[tuple[str, str, str, int]] = set()
-    for relation in relations:
-        same = (relation.source_actor, relation.target_actor, relation.type, relation.evidence_start)
-        if same not in seen:
-            seen.add(same)
-            yield relation
 
 
 def extract(
@@ -88,20 +147,20 @@ def extract(
 
     Parameters
     ----------
-    parsed : ParsedDocument
-        The document and its parse.
-    mentions : sequence of Mention
-        Its mentions; those without an actor bring in nobody. Their order does not matter.
-    actors : sequence of Actor
-        The actors that mentions refer to.
-    attributions : sequence of Attribution
-        Its attributions, with source and addressee where known.
+        parsed : ParsedDocument
+            The document and its parse.
+        mentions : sequence of Mention
+            Its mentions; those without an actor bring in nobody. Their order does not matter.
+        actors : sequence of Actor
+            The actors that mentions refer to.
+        attributions : sequence of Attribution
+            Its attributions, with source and addressee where known.
 
     Returns
     -------
-    tuple of Relation
-        ``r0001``, ``r0002``, ... in the order of their evidence. Both parties are actors of `actors` and differ; an
-        act whose doer or target is not known gives no relation. A symmetric act (a meeting) gives both directions.
+        tuple of Relation
+            ``r0001``, ``r0002``, ... in the order of their evidence. Both parties are actors of `actors` and differ; an
+            act whose doer or target is not known gives no relation. A symmetric act (a meeting) gives both directions.
 
     Examples
     --------
@@ -110,12 +169,13 @@ def extract(
     >>> extract(ParsedDocument(Document("d1", ""), (), ()), [], [], [])
     ()
     """
-    known = {actor.actor_id for actor in actors}
+    known = {actor.actor_id: actor for actor in actors}
     usable = [m for m in mentions if m.actor_id is None or m.actor_id in known]
     found = index(parsed, usable)
-    events = [*_events(parsed, found), *_said(parsed, found, attributions, usable)]
-    kept = [
-        e for e in events if e.source.actor in known and e.target.actor in known and e.source.actor != e.target.actor
-    ]
-    relations = sorted((_relation(parsed, event, attributions) for event in kept), key=_order)
-    return tuple(replace(r, relation_id=f"r{n:04d}") for n, r in enumerate(_unique(relations), start=1))
+    cues = _cues(parsed, attributions, usable)
+    told = _kept(_events(parsed, found, cues), known)
+    found = replace(found, couples=_couples(told, known))
+    events = _kept([*_events(parsed, found, cues), *_said(parsed, found, attributions, usable)], known)
+    context = _context(parsed, events, usable, attributions)
+    relations = sorted((_relation(parsed, event, context) for event in events), key=_order)
+    return tuple(replace(r, relation_id=f"r{n:04d}") for n, r in enumerate(relations, start=1))

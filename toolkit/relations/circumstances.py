@@ -1,23 +1,28 @@
 """Around an act: how far it is said to hold, in whose words, when, and the passage that shows it."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from toolkit.records import Attribution, Span
+from toolkit.dates import TimeExpression
+from toolkit.records import Attribution, Mention, Span
 from toolkit.relations.events import Event
 from toolkit.relations.grammar import children
 from toolkit.relations.lexicon import key
+from toolkit.relations.parties import Party
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
-__all__ = ["evidence", "innermost", "modality"]
+__all__ = ["evidence", "innermost", "modality", "when"]
 
 _FUTURE = frozenset({"will", "'ll", "shall", "wo", "’ll"})
-_POSSIBLE = frozenset({"could", "may", "might", "can", "would", "'d"})
+_WOULD = frozenset({"would", "'d"})
+_POSSIBLE = frozenset({"could", "may", "might", "can"})
 _NECESSARY = frozenset({"must", "should", "ought"})
 _CONDITIONS = frozenset({"if", "unless", "whether", "until", "should"})
+#: Verbs whose object is told by them: denied the attack.
+_TELLS = frozenset({"deny", "allege", "claim", "announce", "confirm", "describe", "report"})
 _YEAR = re.compile(r"\b(1[0-9]{3}|20[0-9]{2})\b")
 #: A deed at least this many years before publication is history, not news.
 _LONG_AGO = 20
@@ -52,6 +57,10 @@ def _modal(verb: "Token") -> str | None:
         return "demanded"
     if words & _FUTURE:
         return "announced"
+    if words & _WOULD:
+        # The future of reported speech, unless it hangs on a condition.
+        hangs = any(_conditional(clause) for clause in children(verb, "advcl"))
+        return "hypothetical" if hangs or verb.dep_ == "ROOT" else "announced"
     if words & _POSSIBLE:
         return "hypothetical"
     return None
@@ -73,6 +82,15 @@ def _second_comparand(token: "Token") -> bool:
             if key(verb.lemma_) in ("liken", "compare", "equate") or key(verb.head.lemma_) in ("liken", "compare"):
                 return True
     return token.dep_ == "pobj" and key(token.head.head.lemma_) in ("liken", "compare", "equate")
+
+
+def _purpose(token: "Token") -> bool:
+    """Tell whether a verb is an infinitive that says what something is for."""
+    return (
+        token.dep_ in ("advcl", "acl", "relcl")
+        and token.tag_ == "VB"
+        and any(a.lower_ == "to" for a in children(token, "aux"))
+    )
 
 
 def modality(event: Event, *, denied: bool, published_year: int | None) -> str:
@@ -104,40 +122,101 @@ def modality(event: Event, *, denied: bool, published_year: int | None) -> str:
         return event.modality
     if _conditional(event.trigger):
         return "hypothetical"
-    return _modal(verb) or "asserted"
+    return _modal(verb) or ("announced" if _purpose(event.trigger) else "asserted")
 
 
-def innermost(position: int, attributions: Sequence[Attribution]) -> Attribution | None:
-    """Find the narrowest attribution whose content holds a position, None in the narrator's own voice."""
+def _clause(token: "Token") -> "Token":
+    """Find the verb of the clause that a token stands in."""
+    return next((t for t in (token, *token.ancestors) if t.pos_ in ("VERB", "AUX")), token.sent.root)
+
+
+def when(event: Event, times: Sequence[TimeExpression]) -> str | None:
+    """Find when an act took place, where its own clause says so.
+
+    Parameters
+    ----------
+    event : Event
+        The act.
+    times : sequence of TimeExpression
+        Those of its segment, as `dates.find_times` gives them for the segment's text.
+
+    Returns
+    -------
+    str or None
+        ISO 8601, as exact as the words are.
+    """
+    trigger = event.trigger
+    clauses = {_clause(trigger).i, _finite(trigger).i}
+    for time in times:
+        words = trigger.doc.char_span(time.start, time.end, alignment_mode="expand")
+        if words is not None and time.iso is not None and words.root.sent == trigger.sent:
+            verb = _clause(words.root)
+            if verb.i in clauses or (verb.dep_ == "xcomp" and verb.head.i in clauses) or trigger.head == words.root:
+                return time.iso
+    return None
+
+
+def _reacted_to(trigger: "Token", offset: int, attribution: Attribution) -> bool:
+    head = trigger.head.idx + offset
+    at_cue = any(start <= head < end for start, end in attribution.cue_spans)
+    return at_cue and trigger.dep_ == "dobj" and attribution.cue_lemma not in _TELLS
+
+
+def innermost(event: Event, offset: int, attributions: Sequence[Attribution]) -> Attribution | None:
+    """Find the narrowest attribution whose content tells an act, None in the narrator's own voice.
+
+    An act of speech is not told by the attribution that makes it, nor an act whose noun is itself what a cue reacts to
+    (*rejected the call*).
+    """
+    position = offset + event.trigger.idx
     around = [
         (end - start, a.attribution_id, a)
         for a in attributions
         for start, end in a.content_spans
-        if start <= position < end
+        if start <= position < end and a.attribution_id != event.said and not _reacted_to(event.trigger, offset, a)
     ]
     return min(around, key=lambda found: found[:2])[2] if around else None
 
 
-def evidence(event: Event) -> Span:
-    """Give the passage of an act, from its first to its last word, as positions in its parsed segment.
+def _whole(party: Party, mentions: Mapping[str, Mention], trigger: "Token", offset: int) -> Span:
+    """Give the words of a party: its mention where that stands in the sentence of the act, else its token."""
+    token, mention = party.token, mentions.get(party.mention)
+    own = Span(offset + token.idx, offset + token.idx + len(token))
+    if mention is None:
+        return own
+    sentence = Span(offset + trigger.sent.start_char, offset + trigger.sent.end_char)
+    inside = sentence.start <= mention.start and mention.end <= sentence.end
+    return Span(min(own.start, mention.start), max(own.end, mention.end)) if inside else own
 
-    The source is left out where it stands in another clause, as with a verb that shares its subject.
+
+def _shares_subject(event: Event) -> bool:
+    """Tell whether the source stands with another verb, of which this one is a continuation."""
+    verb = event.trigger
+    return verb.dep_ == "conj" and verb.pos_ in ("VERB", "AUX") and not children(verb, "nsubj", "nsubjpass")
+
+
+def evidence(event: Event, mentions: Mapping[str, Mention], offset: int) -> Span:
+    """Give the passage of an act: the word that tells it with its particle, its objects and the two parties.
+
+    Parameters
+    ----------
+    event : Event
+        The act.
+    mentions : mapping of str to Mention
+        The document's mentions by id.
+    offset : int
+        Where the text of the event's segment begins in the document.
+
+    Returns
+    -------
+    Span
+        From the first to the last word, in the document's text. The source is left out where it stands with another
+        verb (X did this and *did that to Y*) or in another sentence.
     """
     trigger = event.trigger
-    tokens = [trigger, *children(trigger, "prt", "dobj", "dative")]
-    sentence = trigger.sent
-    for party, far in ((event.source, 14), (event.target, 25)):
-        token = party.token
-        if token is not None and token.sent == sentence and abs(token.i - trigger.i) <= far:
-            tokens.append(token)
-    reached = [*tokens]
-    for party in (event.source, event.target):
-        if party.token in tokens:
-            reached += [
-                t
-                for t in party.token.subtree
-                if t.dep_ in ("compound", "amod", "det", "poss", "nummod", "case") and t.head == party.token
-            ]
-    first, last = min(t.i for t in reached), max(t.i for t in reached)
-    tokens_between = trigger.doc[first : last + 1]
-    return Span(tokens_between.start_char, tokens_between.end_char)
+    words = [trigger, *children(trigger, "prt", "dobj", "dative")]
+    spans = [Span(offset + word.idx, offset + word.idx + len(word)) for word in words]
+    for party in (event.target,) if _shares_subject(event) else (event.source, event.target):
+        if party.token is not None and party.token.doc == trigger.doc and party.token.sent == trigger.sent:
+            spans.append(_whole(party, mentions, trigger, offset))
+    return Span(min(s.start for s in spans), max(s.end for s in spans))

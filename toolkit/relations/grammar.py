@@ -5,7 +5,7 @@ The labels are those of spaCy's English pipelines. Functions take a token and gi
 
 from typing import TYPE_CHECKING
 
-from toolkit.relations.lexicon import effects, key
+from toolkit.relations.lexicon import effects, heads, key, nouns
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -14,10 +14,12 @@ __all__ = [
     "antecedent",
     "children",
     "conjuncts",
+    "effect_of",
     "governor",
     "is_passive",
     "objects",
     "particles",
+    "patients",
     "prepositional",
     "subjects",
     "surface_subjects",
@@ -27,6 +29,7 @@ _RELATIVES = frozenset({"who", "whom", "which", "that", "whose"})
 #: Verbs whose ``of``/``for`` phrase with a verb form tells a deed of their object: accused Y of lying.
 _OBJECT_DEED = frozenset({"of", "for", "from", "into", "over"})
 #: Verbs with an object whose infinitive is still done by the subject.
+_ASKED = frozenset({"on", "upon", "to", "with", "for"})
 _SUBJECT_CONTROL = frozenset({"promise", "threaten", "vow", "pledge", "use", "take", "need", "spend"})
 
 
@@ -72,9 +75,22 @@ def is_passive(verb: "Token") -> bool:
     return shared and verb.head.tag_ == "VBN" and is_passive(verb.head)
 
 
+def _small_clause(verb: "Token") -> list["Token"]:
+    """Find the subject of an infinitive or adjective that is understood as the verb's object: let *them* go."""
+    return [
+        subject
+        for clause in children(verb, "ccomp", "oprd")
+        if clause.tag_ in ("VB", "JJ", "VBN", "VBG") and not children(clause, "mark") and clause.i > verb.i
+        for subject in children(clause, "nsubj", "nsubjpass")
+        if subject.i > verb.i
+        and (clause.tag_ != "VB" or any(a.lower_ == "to" for a in children(clause, "aux")) or key(verb.lemma_) == "let")
+        if not any(a.tag_ in ("VBD", "VBZ", "VBP", "MD") for a in children(clause, "aux", "auxpass", "cop"))
+    ]
+
+
 def objects(verb: "Token") -> list["Token"]:
     """Find the direct object that stands beside a verb, or that it shares with a coordinated verb."""
-    found = children(verb, "dobj", "obj")
+    found = children(verb, "dobj", "obj") or _small_clause(verb)
     if found or is_passive(verb):
         return found
     later = [c for c in children(verb, "conj") if c.pos_ == "VERB" and c.i - verb.i <= 3]
@@ -91,9 +107,15 @@ def _of_preposition(verb: "Token") -> list["Token"]:
     return []
 
 
+def _is_word(noun: "Token") -> bool:
+    """Tell whether a noun names something said or written, whose author then does what it does: a letter accusing Y."""
+    lemma = key(noun.lemma_)
+    return "word" in heads().get(lemma, ()) or lemma in nouns()
+
+
 def _of_noun(verb: "Token") -> list["Token"]:
     noun = verb.head
-    if verb.tag_ in ("VBG", "VBN"):
+    if verb.tag_ == "VBN" or (verb.tag_ == "VBG" and not _is_word(noun)):
         return [noun]
     owner = children(noun, "poss")
     if owner:
@@ -101,6 +123,12 @@ def _of_noun(verb: "Token") -> list["Token"]:
     if noun.dep_ in ("dobj", "acomp", "attr") and noun.head.pos_ in ("VERB", "AUX"):
         return surface_subjects(noun.head)
     return []
+
+
+def _asked_for(verb: "Token") -> bool:
+    """Tell whether an infinitive says what a verb of request asks for: called on Y to go."""
+    infinitive = verb.dep_ == "advcl" and verb.tag_ == "VB" and any(a.lower_ == "to" for a in children(verb, "aux"))
+    return infinitive and "request" in effect_of(verb.head)
 
 
 def _controlled(verb: "Token") -> list["Token"]:
@@ -112,9 +140,10 @@ def _controlled(verb: "Token") -> list["Token"]:
         taken = [t for t in taken if t.pos_ != "ADP"]
         if taken and taken[0].i < verb.i:
             return taken[:1]
-        asked = [p for prep in children(head, "prep") for p in children(prep, "pobj") if prep.lower_ in ("on", "upon")]
-        if asked and key(head.lemma_) == "call":
-            return asked
+        asked = [p for prep in children(head, "prep") if prep.lower_ in _ASKED for p in children(prep, "pobj")]
+        asked = [p for p in asked if p.i < verb.i]
+        if asked and "request" in effect_of(head):
+            return asked[:1]
     return surface_subjects(head)
 
 
@@ -140,7 +169,7 @@ def surface_subjects(verb: "Token") -> list["Token"]:
         return []
     if verb.dep_ == "conj":
         return surface_subjects(head) if head.pos_ in ("VERB", "AUX") else []
-    if verb.dep_ in ("xcomp", "oprd"):
+    if verb.dep_ in ("xcomp", "oprd") or _asked_for(verb):
         return _controlled(verb)
     if verb.dep_ in ("pcomp", "pobj") and head.dep_ in ("prep", "agent"):
         return _of_preposition(verb)
@@ -206,9 +235,17 @@ def prepositional(token: "Token", names: frozenset[str], *, verb: bool = True) -
     found = []
     for holder in holders:
         for prep in children(holder, "prep", "agent", "dative", "prt", "advmod"):
-            if prep.lower_ in names:
+            after = prep.i > token.i or any(antecedent(p) is not None for p in prep.children)
+            if prep.lower_ in names and after and holder.lower_ != "according":
                 found.extend(children(prep, "pobj"))
     return sorted(set(found), key=lambda t: t.i)
+
+
+def effect_of(word: "Token") -> frozenset[str]:
+    """Give what a verb, noun or adjective does to the act that it governs, empty where nothing is known."""
+    rows = effects().get(key(word.lemma_), ())
+    near = particles(word) if any(particle for particle, _ in rows) else frozenset()
+    return frozenset(effect for particle, effect in rows if not particle or particle in near)
 
 
 def governor(token: "Token") -> "tuple[Token, frozenset[str]] | None":
@@ -233,6 +270,6 @@ def governor(token: "Token") -> "tuple[Token, frozenset[str]] | None":
             return None
         if token.dep_ in ("ccomp", "advcl") and children(token, "nsubj", "nsubjpass"):
             return None
-        found = effects().get(key(head.lemma_))
+        found = effect_of(head)
         return (head, found) if found else None
     return None

@@ -10,7 +10,7 @@ from toolkit.records import POLARITY
 __all__ = ["EFFECTS", "HEAD_KINDS", "TARGETS", "Frame", "Noun", "effects", "frames", "heads", "key", "nouns"]
 
 #: Where a frame's target stands.
-TARGETS = ("object", "preposition", "dative", "possessor")
+TARGETS = ("object", "preposition", "dative", "possessor", "clause")
 #: What a governing word does to the act below it.
 EFFECTS = ("light", "receive", "cease", "refuse", "agree", "threaten", "request", "plan", "try", "fail", "cause")
 #: How a noun stands for the actor that modifies it.
@@ -28,7 +28,6 @@ class Frame(NamedTuple):
     target: str
     type: str
     polarity: int
-    material: bool
     symmetric: bool
 
     @property
@@ -84,7 +83,6 @@ def frames() -> Mapping[str, tuple[Frame, ...]]:
             row["target"],
             row["type"],
             _sign(row),
-            row["mode"] == "material",
             row["symmetric"] == "yes",
         )
         found.setdefault(frame.lemma, []).append(frame)
@@ -109,12 +107,12 @@ def nouns() -> Mapping[str, Noun]:
 
 
 @lru_cache
-def effects() -> Mapping[str, frozenset[str]]:
-    """Give what each word of ``relation_operators.csv`` does to the act that it governs."""
-    found: dict[str, set[str]] = {}
-    for row in lexicons.load("relation_operators", "lemma", "effect", "source"):
-        found.setdefault(key(row["lemma"]), set()).add(row["effect"])
-    return {lemma: frozenset(values) for lemma, values in found.items()}
+def effects() -> Mapping[str, tuple[tuple[str, str], ...]]:
+    """Give what each word of ``relation_operators.csv`` does to the act that it governs: (particle, effect) pairs."""
+    found: dict[str, list[tuple[str, str]]] = {}
+    for row in lexicons.load("relation_operators", "lemma", "particle", "effect", "source"):
+        found.setdefault(key(row["lemma"]), []).append((row["particle"], row["effect"]))
+    return {lemma: tuple(rows) for lemma, rows in found.items()}
 
 
 @lru_cache

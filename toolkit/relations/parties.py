@@ -1,7 +1,7 @@
 """Which actors a noun phrase brings into a relation: itself, its members, or the owner of a force, an asset, a word."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from toolkit.language import ParsedDocument
@@ -12,9 +12,14 @@ from toolkit.relations.lexicon import heads, key, nouns
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
-__all__ = ["Index", "Party", "index", "is_reciprocal", "parties"]
+__all__ = ["Index", "Party", "index", "is_collective", "is_reciprocal", "parties"]
 
 _AUTHORS = frozenset({"by", "from", "of"})
+_TERSE = frozenset({"headline", "summary", "subhead", "teaser"})
+_SIDES = frozenset(
+    {"side", "country", "party", "delegation", "government", "state", "nation", "leader", "minister", "neighbour"}
+    | {"neighbor", "rival", "capital", "team", "camp", "faction", "man", "woman", "company"}
+)
 _MODIFIERS = ("amod", "compound", "nmod", "npadvmod")
 
 
@@ -34,6 +39,13 @@ class Index:
 
     headed: Mapping[tuple[int, int], Mention]
     around: Mapping[tuple[int, int], tuple[Mention, int]]
+    terse: frozenset[int] = frozenset()
+    couples: tuple[tuple[int, int, Party, Party], ...] = ()
+
+    def couple(self, segment: int, token: "Token") -> tuple[Party, ...]:
+        """Give the two actors last joined in an act before a token, whom ``both sides`` means; else none."""
+        before = [c for c in self.couples if (c[0], c[1]) < (segment, token.sent.start)]
+        return tuple(replace(party, token=token, weight=0.5) for party in before[-1][2:]) if before else ()
 
     def at(self, segment: int, token: "Token") -> Mention | None:
         """Give the mention that a token stands for, None if there is none."""
@@ -70,13 +82,22 @@ def index(parsed: ParsedDocument, mentions: Iterable[Mention]) -> Index:
                 for token in tokens:
                     around[number, token.i] = (mention, tokens.root.i)
             break
-    return Index(headed, around)
+    terse = frozenset(n for n, segment in enumerate(parsed.parsed) if segment.segment.role in _TERSE)
+    return Index(headed, around, terse)
 
 
 def is_reciprocal(token: "Token") -> bool:
     """Tell whether a token is ``each other`` or ``one another``."""
     before = token.nbor(-1).lower_ if token.i > token.sent.start else ""
     return (before, token.lower_) in (("each", "other"), ("one", "another"))
+
+
+def is_collective(token: "Token") -> bool:
+    """Tell whether a phrase means two actors named before: both sides, the two countries, both."""
+    words = {c.lower_ for c in token.children if c.dep_ in ("det", "predet", "nummod", "cc", "preconj")}
+    if token.lower_ == "both":
+        return not children(token, "prep")
+    return key(token.lemma_) in _SIDES and ("both" in words or {"the", "two"} <= words)
 
 
 def _kinds(token: "Token") -> frozenset[str]:
@@ -128,7 +149,7 @@ class _Reader:
 
     def owner(self, token: "Token") -> list[Party]:
         own = _Reader(self.index, self.segment, "source")
-        return [Party(p.actor, p.mention, p.token, 0.6) for p in own.one(token)]
+        return [replace(p, weight=0.7 * p.weight) for p in own.one(token)]
 
     def compound(self, token: "Token") -> list[Party]:
         return [p for child in children(token, *_MODIFIERS) for p in self.named(child, 0.6)]
@@ -140,7 +161,7 @@ class _Reader:
             return []
         behind = [p for prep in children(token, "prep", "agent") for p in self._of(token, prep)]
         behind += [s for clause in children(token, "acl") if clause.tag_ == "VBN" for s in subjects(clause)]
-        return [Party(p.actor, p.mention, p.token, 0.6) for noun in behind for p in self.phrase(noun)]
+        return [replace(p, weight=0.7 * p.weight) for noun in behind for p in self.phrase(noun)]
 
     def _of(self, token: "Token", prep: "Token") -> list["Token"]:
         noun = nouns().get(key(token.lemma_))
@@ -152,7 +173,7 @@ class _Reader:
         if "partitive" not in _kinds(token) and token.pos_ not in ("NUM", "DET", "PRON"):
             return []
         return [
-            Party(p.actor, p.mention, p.token, 0.8)
+            replace(p, weight=0.9 * p.weight)
             for prep in children(token, "prep")
             if prep.lower_ == "of"
             for noun in children(prep, "pobj")
@@ -163,6 +184,8 @@ class _Reader:
         before = antecedent(token)
         if before is not None:
             return self.one(before)
+        if is_collective(token) and (couple := self.index.couple(self.segment, token)):
+            return list(couple)
         direct = self.named(token, 1.0)
         if direct:
             return direct
@@ -176,8 +199,16 @@ class _Reader:
             return part
         return self.modifiers(token) + self.authors(token)
 
+    def listed(self, token: "Token") -> list[Party]:
+        """Find the actor before a comma where a headline joins two that way: Norvania, Ostrava sign accord."""
+        if self.segment not in self.index.terse or self.role != "source" or token.i < 2:
+            return []
+        first = min((t.i for t in token.subtree if t.dep_ in _MODIFIERS and t.head == token), default=token.i)
+        before = token.doc[first - 2] if first >= 2 and token.doc[first - 1].text == "," else None
+        return self.named(before, 0.8) if before is not None and before.i == 0 else []
+
     def phrase(self, token: "Token") -> list[Party]:
-        return [party for part in conjuncts(token) for party in self.one(part)]
+        return self.listed(token) + [party for part in conjuncts(token) for party in self.one(part)]
 
 
 def parties(found: Index, segment: int, tokens: Sequence["Token"], role: str) -> tuple[Party, ...]:

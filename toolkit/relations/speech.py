@@ -1,33 +1,25 @@
 """Relations that speech makes: towards the one spoken to, and towards the one that the content blames or praises."""
 
 from collections.abc import Iterator, Sequence
-from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from toolkit import lexicons
 from toolkit.language import ParsedDocument
 from toolkit.records import Attribution, Mention, Span
 from toolkit.relations.events import Event
 from toolkit.relations.grammar import children, is_passive, surface_subjects
 from toolkit.relations.lexicon import frames, key
-from toolkit.relations.parties import Index, Party, parties
+from toolkit.relations.parties import Index, Party, is_collective, parties
+from toolkit.relations.verbs import judgement_of, judgements
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
-__all__ = ["addressed", "derived", "speaker"]
+__all__ = ["addressed", "cue_tokens", "derived", "speaker"]
 
 _BELIEVE = frozenset({"believe", "think", "say", "know", "feel", "fear", "hope", "suspect", "insist", "mean"})
 _NECESSARY = frozenset({"must", "should", "ought"})
 _BLAME = frozenset({"accusation", "criticism"})
 _WARN = frozenset({"warning", "threat"})
-
-
-@lru_cache
-def judgements(name: str) -> dict[str, int]:
-    """Give the words of one class of ``relation_judgements.csv`` with their sign."""
-    rows = lexicons.load("relation_judgements", "lemma", "class", "sign", "source")
-    return {key(row["lemma"]): int(row["sign"]) for row in rows if row["class"] == name}
 
 
 def _mention(actor: str, spans: Sequence[Span], mentions: Sequence[Mention]) -> Mention | None:
@@ -63,12 +55,29 @@ def _tokens(parsed: ParsedDocument, spans: Sequence[Span]) -> "list[tuple[int, l
     return found
 
 
-def addressed(parsed: ParsedDocument, attribution: Attribution, mentions: Sequence[Mention]) -> Iterator[Event]:
+def cue_tokens(parsed: ParsedDocument, attribution: Attribution) -> "list[tuple[int, list[Token]]]":
+    """Give the words of an attribution's cue, with the number of the segment they stand in."""
+    return _tokens(parsed, attribution.cue_spans)
+
+
+def _asks(attribution: Attribution, cue: "Token") -> bool:
+    """Tell whether speaking to somebody asks a deed of them: by the speech act or by the verb."""
+    if attribution.speech_act in ("question", "denial"):
+        return False
+    plain = (f for f in frames().get(key(cue.lemma_), ()) if not f.objects and not f.particle and not f.prepositions)
+    return attribution.speech_act == "demand" or any(f.type == "request" for f in plain)
+
+
+def addressed(
+    parsed: ParsedDocument, found: Index, attribution: Attribution, mentions: Sequence[Mention]
+) -> Iterator[Event]:
     """Yield the act of speaking to somebody: by the cue's own type where it has one, else a plain message."""
     source = speaker(parsed, attribution, mentions)
     cues = _tokens(parsed, attribution.cue_spans)
     if source is None or attribution.addressee_actor in (None, attribution.source_actor) or not cues:
         return
+    if attribution.on_behalf_of is not None:
+        source = _party(parsed, attribution.on_behalf_of, attribution.content_spans, mentions)
     number, words = cues[0]
     cue = next((w for w in words if w.pos_ == "VERB"), words[0])
     sentence = Span(
@@ -77,11 +86,10 @@ def addressed(parsed: ParsedDocument, attribution: Attribution, mentions: Sequen
     )
     assert attribution.addressee_actor is not None
     target = _party(parsed, attribution.addressee_actor, (sentence,), mentions)
-    rows = [f for f in frames().get(key(cue.lemma_), ()) if not f.objects and not f.particle]
-    kind = next(
-        ((f.type, f.polarity) for f in rows if f.type in ("accuse", "request", "threaten", "support")), ("address", 0)
-    )
-    yield Event(number, cue, source, target, kind[0], kind[1], key(cue.lemma_))
+    couple = found.couple(number, cue) if target.mention and is_collective(target.token) else ()
+    kind = "request" if _asks(attribution, cue) else "address"
+    for heard in couple or (target,):
+        yield Event(number, cue, source, heard, kind, 0, key(cue.lemma_), said=attribution.attribution_id)
 
 
 def _main(tokens: "list[Token]") -> "Token | None":
@@ -102,13 +110,8 @@ def _main(tokens: "list[Token]") -> "Token | None":
 def _judgement(verb: "Token") -> int:
     """Give the sign of what a clause says of its subject, 0 where no word judges."""
     sign = 0 if is_passive(verb) else judgements("verb").get(key(verb.lemma_), 0)
-    reach = list(children(verb, "acomp", "attr", "oprd", "dobj", "xcomp", "prep", "ccomp", "advmod"))
-    for word in reach:
-        for part in (word, *word.subtree):
-            if part.i - verb.i > 12 or sign:
-                break
-            sign = judgements("noun").get(key(part.lemma_), 0) if part.pos_ == "NOUN" else sign
-            sign = judgements("adjective").get(key(part.lemma_), 0) if part.pos_ == "ADJ" else sign
+    for word in children(verb, "acomp", "attr", "oprd", "dobj", "xcomp", "prep", "advmod"):
+        sign = sign or judgement_of(word)
     return -sign if children(verb, "neg") else sign
 
 
@@ -166,4 +169,6 @@ def derived(
         for kind, polarity, targets in _kind(found, number, attribution, verb):
             for target in targets:
                 if target.actor != source.actor:
-                    yield Event(number, verb, source, target, kind, polarity, kind)
+                    yield Event(
+                        number, verb, source, target, kind, polarity, kind, "asserted", said=attribution.attribution_id
+                    )

@@ -70,14 +70,16 @@ def _with_anchors(html: str, taken: set[str]) -> tuple[str, list[Heading]]:
 # --- outputs ---------------------------------------------------------------------------------------------------------
 
 
-def _image(kind: str, data: str, alt: str) -> str:
-    return f'<img src="data:{kind};base64,{"".join(data.split())}" alt="{escape(alt)}">'
+def _image(kind: str, data: str, about: Mapping[str, Any]) -> str:
+    width = f' width="{int(about["width"])}"' if "width" in about else ""
+    alt = escape(about.get("alt") or _NO_ALT)
+    return f'<img src="data:{kind};base64,{"".join(data.split())}" alt="{alt}"{width}>'
 
 
 def _figure(output: Any, caption: str | None) -> str:
     kind = next(kind for kind in ("image/png", "image/jpeg") if kind in output.data)
     about = output.metadata.get(kind, {})
-    image = _image(kind, output.data[kind], about.get("alt") or _NO_ALT)
+    image = _image(kind, output.data[kind], about)
     links = ", ".join(
         f'<a href="{escape(file)}">{Path(file).suffix[1:].upper()}</a>' for file in about.get("files", [])
     )
@@ -184,7 +186,7 @@ def render(notebook: Any, provenance: Mapping[str, Any], *, name: str, folder: P
     Parameters
     ----------
     notebook : NotebookNode
-        The executed notebook. Its first heading of level 1 becomes the title.
+        The executed notebook. Its first heading of level 1 becomes the title, unless it has a parameter ``title``.
     provenance : mapping
         What `build` records: ``parameters``, ``versions``, ``files``, ``inputs``, ``notebook_sha256``.
     name : str
@@ -219,6 +221,6 @@ def render(notebook: Any, provenance: Mapping[str, Any], *, name: str, folder: P
         provenance=provenance,
         script=(_TEMPLATES / "report.js").read_text(encoding="utf-8"),
         style=(_TEMPLATES / "report.css").read_text(encoding="utf-8"),
-        title=unescape(title.text) if title else name,
+        title=provenance["parameters"].get("title") or (unescape(title.text) if title else name),
     )
     return page.rstrip("\n") + "\n"

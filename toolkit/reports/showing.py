@@ -204,6 +204,16 @@ def _saved(save: Callable[..., object], figure: Any, path: Path, alt: str) -> by
     return path.with_name(f"{path.name}.png").read_bytes()
 
 
+def _width(png: bytes) -> dict[str, int]:
+    """Read the width that a PNG is meant to have, at 96 dots per inch as pages have it, so that letters keep size."""
+    place = png.find(b"pHYs", 0, 4096)
+    if place < 0 or png[12:16] != b"IHDR":
+        return {}
+    pixels = int.from_bytes(png[16:20], "big")
+    per_metre = int.from_bytes(png[place + 4 : place + 8], "big")
+    return {"width": round(pixels / per_metre / 0.0254 * 96)} if per_metre else {}
+
+
 def show_figure(
     figure: Any,
     name: str,
@@ -248,6 +258,6 @@ def show_figure(
     _close(figure)
     files = [] if out is None else [f"figures/{name}.png", f"figures/{name}.svg"]
     data = {"image/png": base64.b64encode(png).decode("ascii"), "text/plain": f"Figure {name}: {alt}"}
-    _display(data, {"image/png": {"alt": alt, "files": files}})
+    _display(data, {"image/png": {"alt": alt, "files": files, **_width(png)}})
     below = {"text/html": f"<p><em>{escape(caption)}</em></p>", "text/plain": caption}
     _display(below, {CAPTION: caption})

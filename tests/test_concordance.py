@@ -1,0 +1,149 @@
+"""Concordance and frequencies: small texts that a person can count, the reference of plain search, and every error."""
+
+import re
+
+import pandas as pd
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from toolkit import concordance as module
+from toolkit import lexicons
+from toolkit.errors import InputError
+
+concordance, frequencies, words_of = module.concordance, module.frequencies, module.words_of
+
+DOCUMENTS = pd.DataFrame(
+    {
+        "doc_id": ["d2", "d1"],
+        "text": [
+            "Norvania’s envoy didn’t sign.\nThe cease-fire, he said, is Norvania's.",
+            "Peace talks? The peace talks failed, and peace is far.",
+        ],
+        "published": [None, "2024-03-05"],
+        "outlet": [None, "Straits Post"],
+    }
+)
+
+
+def nodes(pattern: str, **options: object) -> list[str]:
+    return concordance(DOCUMENTS, pattern, **options)["node"].tolist()  # type: ignore[arg-type]
+
+
+def test_lines_hold_the_places_and_what_stands_around():
+    table = concordance(DOCUMENTS, "peace talks", window=10)
+    assert table.to_dict("records") == [
+        {"doc_id": "d1", "start": 0, "end": 11, "left": "", "node": "Peace talks", "right": "? The peac"}
+        | {"published": "2024-03-05", "outlet": "Straits Post"},
+        {"doc_id": "d1", "start": 17, "end": 28, "left": "alks? The ", "node": "peace talks", "right": " failed, a"}
+        | {"published": "2024-03-05", "outlet": "Straits Post"},
+    ]
+
+
+def test_line_breaks_are_shown_as_spaces():
+    table = concordance(DOCUMENTS, "sign", window=8)
+    assert table.loc[0, ["left", "right"]].tolist() == [" didn’t ", ". The ce"]
+
+
+@pytest.mark.parametrize(
+    ("pattern", "found"),
+    [
+        ("norvania", ["Norvania", "Norvania"]),
+        ("Norvania's", ["Norvania’s", "Norvania's"]),
+        ("didn't", ["didn’t"]),
+        ("cease-fire", ["cease-fire"]),
+        ("cease-*", ["cease-fire"]),
+        ("fire", []),
+        ("*s", ["is", "talks", "talks", "is"]),
+        ("peace *", ["Peace talks", "peace talks", "peace is"]),
+        ("pea", []),
+        ("talks?", ["talks?"]),
+        ("[st]alks", []),
+    ],
+)
+def test_words_and_phrases_are_found_whole(pattern, found):
+    assert sorted(nodes(pattern)) == sorted(found)
+
+
+def test_capitals_and_regular_expressions():
+    assert nodes("peace", ignore_case=False) == ["peace", "peace"]
+    assert nodes(r"p\w+e talks", regex=True) == ["Peace talks", "peace talks"]
+    assert nodes(r"p\w+e talks", regex=True, ignore_case=False) == ["peace talks"]
+    assert nodes("x*", regex=True) == [], "nothing is no hit"
+
+
+def test_no_hits_and_no_documents_give_the_columns():
+    columns = ["doc_id", "start", "end", "left", "node", "right", "published", "outlet"]
+    assert list(concordance(DOCUMENTS, "absent")) == columns
+    assert list(concordance(DOCUMENTS.head(0), "peace")) == columns
+
+
+@settings(max_examples=60, deadline=None)
+@given(
+    text=st.text(alphabet="aAb ,.\n", max_size=60),
+    word=st.sampled_from(["a", "b", "ab", "a b"]),
+    window=st.integers(0, 9),
+)
+def test_hits_agree_with_plain_search(text, word, window):
+    frame = pd.DataFrame({"doc_id": ["d"], "text": [text]})
+    table = concordance(frame, word, window=window)
+    inner = re.escape(word).replace(r"\ ", r"\s+")
+    expected = {m.start() for m in re.finditer(rf"(?<![\w])(?={inner}(?!\w))", text, re.IGNORECASE)}
+    # A full stop between letters belongs to the word (as in U.S), so it is no border.
+    expected = {start for start in expected if not re.search(r"\w\.$", text[:start])}
+    found = set(table["start"])
+    assert found <= expected
+    for row in table.itertuples():
+        assert text[row.start : row.end].split() == row.node.split()
+        assert len(row.left) <= window
+        assert len(row.right) <= window
+    if "." not in text:
+        assert found == expected
+
+
+def test_frequencies_by_hand():
+    table = frequencies(["The envoy's talks, the talks!", "Talks or war", None])
+    assert table.to_dict("records") == [
+        {"word": "talks", "count": 3, "share": 0.6, "n_texts": 2},
+        {"word": "envoy", "count": 1, "share": 0.2, "n_texts": 1},
+        {"word": "war", "count": 1, "share": 0.2, "n_texts": 1},
+    ]
+    assert frequencies(["a a b"], stopwords=(), top=1)["word"].tolist() == ["a"]
+    assert frequencies(["We won’t"], stopwords=())["word"].tolist() == ["we", "won't"]
+    assert frequencies([]).empty
+
+
+@settings(max_examples=40, deadline=None)
+@given(texts=st.lists(st.text(alphabet="ab' ", max_size=20), max_size=5))
+def test_frequencies_share_out_everything(texts):
+    table = frequencies(texts, stopwords=())
+    assert not len(table) or table["share"].sum() == pytest.approx(1)
+    assert (table["n_texts"] <= table["count"]).all()
+    assert table["count"].is_monotonic_decreasing
+
+
+def test_words_of_an_actor():
+    attributions = pd.DataFrame(
+        {"source_actor": ["quist", "holm", "quist"], "content_text": ["the strait is closed", "no", "closed"]}
+    )
+    assert words_of(attributions, "quist")["word"].tolist() == ["closed", "strait"]
+    assert words_of(attributions, "quist", stopwords=["closed"], top=1)["word"].tolist() == ["is"]
+    with pytest.raises(InputError, match="no attribution has the source 'nobody'"):
+        words_of(attributions, "nobody")
+
+
+def test_the_list_of_stopwords_is_clean():
+    rows = lexicons.load("stopwords_en", "word", "class", "source")
+    words = [row["word"] for row in rows]
+    assert len(words) == len(set(words))
+    assert all(word == word.lower() and "’" not in word for word in words)
+    assert all(row["class"] and row["source"] for row in rows)
+
+
+def test_wrong_patterns_are_refused():
+    with pytest.raises(InputError, match="pattern must hold a word; got ' '"):
+        concordance(DOCUMENTS, " ")
+    with pytest.raises(InputError, match="window must be 0 or more characters; got -1"):
+        concordance(DOCUMENTS, "peace", window=-1)
+    with pytest.raises(InputError, match=r"pattern is not a regular expression: .*; got '\(peace'"):
+        concordance(DOCUMENTS, "(peace", regex=True)

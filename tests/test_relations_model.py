@@ -1,0 +1,48 @@
+"""Relations with the real model: a handful of sentences, and the floors on annotated material where that is present."""
+
+import re
+
+import pytest
+
+from toolkit import language, relations
+from toolkit.records import Actor, Document, Mention, Segment
+
+
+def edges(text: str, named: dict[str, str], role: str = "body") -> set[tuple[str, str, str]]:
+    """Extract from one sentence in which each form names an actor."""
+    segment = Segment("d1", "s001", role, 0, len(text))
+    parsed = language.parse(Document("d1", text), [segment], language.load())
+    places = sorted(
+        (m.start(), m.end(), actor) for form, actor in named.items() for m in re.finditer(rf"\b{form}\b", text)
+    )
+    mentions = [Mention("d1", f"m{n:04d}", a, b, text[a:b], "name", actor) for n, (a, b, actor) in enumerate(places)]
+    actors = [Actor(actor, actor, "state") for actor in sorted(set(named.values()))]
+    return {(r.source_actor, r.type, r.target_actor) for r in relations.extract(parsed, mentions, actors, [])}
+
+
+NAMES = {"Norway": "NOR", "Norwegian": "NOR", "Malta": "MLT", "Maltese": "MLT", "Quist": "QUI"}
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Norway has accused Malta of stealing its herring.", {("NOR", "accuse", "MLT")}),
+        ("Malta was warned by Norway last week.", {("NOR", "threaten", "MLT")}),
+        ("Norway hit back at Maltese criticism.", {("NOR", "accuse", "MLT"), ("MLT", "accuse", "NOR")}),
+        ("Norway imposed sanctions on Malta in May.", {("NOR", "sanction", "MLT")}),
+        ("Norway and Malta held talks in Geneva.", {("NOR", "consult", "MLT"), ("MLT", "consult", "NOR")}),
+        ("Norway agreed to send weapons to Malta.", {("NOR", "agree", "MLT")}),
+        ("Norwegian troops attacked a Maltese convoy.", {("NOR", "assault", "MLT")}),
+        ("Quist called on Norway to lift sanctions on Malta.", {("QUI", "request", "NOR"), ("NOR", "yield", "MLT")}),
+        ("Norway sued Malta, which had arrested Quist.", {("NOR", "accuse", "MLT"), ("MLT", "coerce", "QUI")}),
+        ("Quist spent the summer in Norway and liked Malta.", set()),
+        ("Norwegian cheese is popular in Malta.", set()),
+    ],
+)
+def test_sentence(text: str, expected: set[tuple[str, str, str]]) -> None:
+    assert edges(text, NAMES) == expected
+
+
+def test_headline() -> None:
+    assert edges("Norway slams Malta over herring", NAMES, "headline") == {("NOR", "accuse", "MLT")}
+    assert ("NOR", "consult", "MLT") in edges("Norway, Malta resume herring talks", NAMES, "headline")

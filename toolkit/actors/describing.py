@@ -1,0 +1,133 @@
+"""Read what a noun says that stands for an actor: a body, an office, a group of people, two sides."""
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from toolkit.actors import nominals
+from toolkit.actors.places import Places
+from toolkit.actors.reading import Reading, acts, nouns, singular, subject_of
+from toolkit.actors.vocabulary import vocab
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc, Token
+
+__all__ = ["scan_nominals"]
+
+_BOTH = frozenset(("side", "delegation", "party", "country", "government", "nation"))
+
+
+def _nominal(token: "Token", number: int, places: Places, bodies: frozenset[str]) -> Reading | None:
+    noun = nominals.noun_of(token)
+    if noun is None:
+        return None
+    doc = token.doc
+    first, last = nominals.extent(token)
+    plural = nominals.is_plural(token)
+    office = nominals.is_office(noun) and not plural
+    modifiers = nominals.modifiers_of(token, first, places)
+    found = Reading(
+        number, first, last, token.i, "title" if office else "nominal",
+        noun.type if noun.type != "person" else "group" if plural else "person", doc[first:last].text,
+        office=" ".join((*modifiers, noun.word)) if office else "", state=nominals.named_state(token, first, places),
+        noun=noun.word, modifiers=modifiers, gender=noun.gender or None, plural=plural,
+        definite=_definite(doc, first, token.i), owner=nominals.owner_of(token), place=_place(doc, token),
+    )  # fmt: skip
+    if _idle(token, found) or (noun.type != "person" and not _body_counts(token, noun.group, found, bodies)):
+        return None
+    unowned = found.state is None and found.owner is None
+    return None if noun.group == "generic" and unowned and not _speaks(token) else found
+
+
+def _definite(doc: "Doc", first: int, head: int) -> bool:
+    if doc[first].lower_ in ("the", "this", "that", "these", "those") or doc[first].tag_ == "PRP$":
+        return True
+    return any(token.tag_ == "POS" for token in doc[first:head])
+
+
+def _idle(token: "Token", found: Reading) -> bool:
+    """Tell whether a noun names nobody here: "no minister", "a source of income", "the tax regime"."""
+    doc = token.doc
+    if doc[found.first].lower_ == "no":
+        return True
+    if found.noun == "source" and token.i + 1 < len(doc) and token.nbor().lower_ == "of":
+        return True
+    common = bool(found.modifiers) and found.state is None and doc[token.i - 1].text[0].islower()
+    return found.noun in ("regime", "administration") and common
+
+
+def _speaks(token: "Token") -> bool:
+    verb = subject_of(token)
+    return verb is not None and verb.lemma_ in vocab("speech_verb")
+
+
+def _bare(token: "Token") -> bool:
+    """Tell whether a singular noun stands without any word before it, as a thing does ("by newspaper")."""
+    if nominals.is_plural(token) or token.is_sent_start or token.text[0].isupper() or token.i == 0:
+        return False
+    before = token.doc[token.i - 1]
+    return before.pos_ not in ("DET", "ADJ", "NOUN", "PROPN", "PRON", "PART", "NUM", "PUNCT")
+
+
+def _body_counts(token: "Token", group: str, found: Reading, bodies: frozenset[str]) -> bool:
+    """Tell whether a noun for a body names an actor here, not just a thing ("the office was cold")."""
+    if _bare(token):
+        return False
+    if found.definite and _of_somebody(token):
+        return True
+    public = group in ("government", "ministry", "mission", "military", "institution")
+    if public and (found.definite or found.state is not None or found.owner is not None):
+        return True
+    return (found.definite and found.noun in bodies) or acts(token)
+
+
+def _of_somebody(token: "Token") -> bool:
+    """Tell whether a noun says whose spokesman or member somebody is ("a spokesman for the council")."""
+    if token.dep_ != "pobj" or token.head.lower_ not in ("of", "for", "from"):
+        return False
+    described = nouns().get(singular(token.head.head.text))
+    return described is not None and described.type == "person"
+
+
+def _place(doc: "Doc", token: "Token") -> str:
+    """Give the name after *in* or *at* right behind a noun ("the embassy in Lima")."""
+    at = token.i + 1
+    if at + 1 < len(doc) and doc[at].lower_ in ("in", "at", "to") and doc[at + 1].text[0].isupper():
+        return str(doc[at + 1].text)
+    return ""
+
+
+def _counted_two(doc: "Doc", first: int, head: int) -> bool:
+    """Tell whether "both" or "two" stands before a noun, as a word of its own."""
+    return any(t.lower_ in ("both", "two") and doc[t.i + 1].text != "-" for t in doc[first:head])
+
+
+def _both_countries(token: "Token", number: int) -> Reading | None:
+    """Read "both countries", "the two governments": two actors taken together."""
+    if token.tag_ != "NNS" or token.lemma_.casefold() not in _BOTH:
+        return None
+    first = nominals.left_edge(token)
+    if not _counted_two(token.doc, first, token.i):
+        return None
+    text = token.doc[first : token.i + 1].text
+    return Reading(
+        number, first, token.i + 1, token.i, "nominal", "both", text, noun=token.lemma_, plural=True, definite=True
+    )
+
+
+def scan_nominals(
+    doc: "Doc", number: int, places: Places, bodies: frozenset[str], taken: list[Reading], start: int
+) -> Iterator[Reading]:
+    """Read the nouns of a segment, from token `start` on, that lie in no name."""
+    covered = {i for r in taken for i in range(r.first, r.last)}
+    for token in doc[start:]:
+        if token.i in covered:
+            continue
+        reading = _both_countries(token, number) or _nominal(token, number, places, bodies)
+        if reading is not None:
+            yield reading
+        elif token.lemma_ in ("country", "nation", "homeland") and token.i and doc[token.i - 1].tag_ == "PRP$":
+            text = doc[token.i - 1 : token.i + 1].text
+            yield Reading(
+                number, token.i - 1, token.i + 1, token.i, "nominal", "state", text, noun="country", definite=True,
+                owner=token.i - 1,
+            )  # fmt: skip

@@ -1,0 +1,213 @@
+"""Acts told by verbs."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from toolkit import lexicons
+from toolkit.records import POLARITY, RELATION_TYPES
+from toolkit.relations.events import POSITIVE, Event, Story, governed, pairs, told
+from toolkit.relations.grammar import (
+    children,
+    conjuncts,
+    effect_of,
+    is_passive,
+    objects,
+    particles,
+    patients,
+    prepositional,
+    subjects,
+    surface_subjects,
+)
+from toolkit.relations.lexicon import Frame, frames, key
+from toolkit.relations.parties import Index, Party, is_reciprocal, parties
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+__all__ = ["judgement_of", "judgements", "role", "verb_events", "verbal"]
+
+#: What makes an attack one of words.
+_OF_WORDS = frozenset({"verbal", "scathing", "blistering", "stinging", "withering", "outspoken", "veiled", "vitriolic"})
+_NAMING = frozenset({"call", "describe", "brand", "label", "dub", "deem", "consider", "portray", "regard", "denounce"})
+
+
+@lru_cache
+def judgements(name: str) -> dict[str, int]:
+    """Give the words of one class of ``relation_judgements.csv`` with their sign."""
+    rows = lexicons.load("relation_judgements", "lemma", "class", "sign", "source")
+    return {key(row["lemma"]): int(row["sign"]) for row in rows if row["class"] == name}
+
+
+def judgement_of(word: "Token", reach: int = 8) -> int:
+    """Give the sign of the first word of praise or blame in a phrase, 0 if there is none."""
+    for part in sorted((word, *word.subtree), key=lambda t: (t.i != word.i, t.i)):
+        if abs(part.i - word.i) > reach:
+            continue
+        name = {"NOUN": "noun", "ADJ": "adjective", "PROPN": "noun", "VERB": "adjective"}.get(part.pos_)
+        sign = judgements(name).get(key(part.lemma_), 0) or judgements(name).get(part.lower_, 0) if name else 0
+        if sign:
+            return sign
+    return 0
+
+
+def verbal(act: "Token") -> bool:
+    """Tell whether an attack is one of words: a *scathing* attack."""
+    nouns = [act, *children(act, "dobj")]
+    return any(key(m.lemma_) in _OF_WORDS for noun in nouns for m in children(noun, "amod"))
+
+
+def role(kind: str) -> str:
+    """Give what the target of a type may be reached through: assets for deeds, words for stances."""
+    return "material" if RELATION_TYPES[kind].startswith("material") and kind not in ("yield", "sanction") else "verbal"
+
+
+def _fits(frame: Frame, verb: "Token", taken: frozenset[str]) -> bool:
+    if frame.particle and frame.particle not in particles(verb):
+        return False
+    return not frame.objects or bool(frame.objects & taken)
+
+
+def _dative(verb: "Token", frame: Frame) -> list["Token"]:
+    direct = [d for d in children(verb, "dative") if d.pos_ != "ADP"]
+    if direct:
+        return direct
+    if is_passive(verb) and objects(verb):
+        return surface_subjects(verb)
+    reached = prepositional(verb, frozenset({"to", "for"}))
+    if reached or frame.objects:
+        return reached
+    return patients(verb)
+
+
+def _stranded(verb: "Token", frame: Frame) -> list["Token"]:
+    """Find the target of a preposition that was left behind: was fired on, the man they called on."""
+    left = any(
+        c.lower_ in frame.prepositions and not children(c, "pobj", "pcomp") for c in children(verb, "prep", "prt")
+    )
+    if left and is_passive(verb) and not objects(verb):
+        return surface_subjects(verb)
+    return [verb.head] if left and verb.dep_ == "relcl" else []
+
+
+def _prepositional(verb: "Token", frame: Frame) -> list["Token"]:
+    found = prepositional(verb, frame.prepositions)
+    if frame.preposition_objects:
+        found = [t for t in found if key(t.lemma_) in frame.preposition_objects]
+    if frame.target == "possessor":
+        return [o for t in found for o in (*children(t, "poss"), *prepositional(t, frozenset({"of"}), verb=False))]
+    if found:
+        return found
+    # "lifted the sanctions" without "on": whoever the object itself names.
+    return _stranded(verb, frame) or [o for o in patients(verb) if frame.objects]
+
+
+def _wished(clause: "Token") -> bool:
+    """Tell whether a clause is in the subjunctive or has *should*: that he go, that he be freed, that he should go."""
+    helpers = {a.lower_ for a in children(clause, "aux", "auxpass")}
+    if clause.tag_ == "VB":
+        return not helpers - {"should", "not"}
+    return (clause.tag_ == "VBP" and not helpers) or (clause.tag_ == "VBN" and "be" in helpers)
+
+
+def _clause(verb: "Token") -> list["Token"]:
+    """Find who is to act where a verb asks for it in a clause: demanded that Y resign."""
+    clauses = [c for c in children(verb, "ccomp") if c.i > verb.i and _wished(c)]
+    return [s for clause in clauses for s in surface_subjects(clause) if s.i > verb.i]
+
+
+def _targets(verb: "Token", frame: Frame) -> list["Token"]:
+    if frame.target == "dative":
+        return _dative(verb, frame)
+    if frame.target == "clause":
+        return _clause(verb)
+    if frame.target == "object":
+        if not frame.prepositions or _prepositional(verb, frame._replace(objects=frozenset())):
+            return patients(verb)
+        return []
+    return _prepositional(verb, frame)
+
+
+def _taken(verb: "Token") -> frozenset[str]:
+    heads = [noun for taken in patients(verb) for noun in conjuncts(taken)]
+    return frozenset(key(t.lemma_) for t in (*heads, *children(verb, "acomp", "oprd", "advcl", "ccomp")))
+
+
+def _of_frame(found: Index, segment: int, verb: "Token", frame: Frame, doer: Party | None) -> Iterator[Event]:
+    sources = parties(found, segment, subjects(verb), "source") or ((doer,) if doer is not None else ())
+    tokens = _targets(verb, frame)
+    story = governed(Story(segment, verb, frame.type, frame.polarity, frame.lemma))
+    if story is None or not sources:
+        return
+    if frame.type == "assault" and verbal(verb):
+        story = replace(story, type="accuse")
+    if any(is_reciprocal(t) for t in tokens):
+        yield from pairs(story, sources, sources, mutual=True)
+        return
+    targets = parties(found, segment, tokens, role(frame.type))
+    if not targets and frame.type == "consult" and frame.target == "object" and frame.objects:
+        targets = found.couple(segment, verb)  # hosts the talks: those who talk
+    yield from pairs(story, sources, targets)
+    if frame.symmetric and not targets:
+        yield from pairs(story, sources, sources, mutual=True)
+
+
+def _named_so(found: Index, segment: int, verb: "Token", doer: Party | None) -> Iterator[Event]:
+    """Yield praise and blame by name: X called Y's plan a disgrace."""
+    if key(verb.lemma_) not in _NAMING:
+        return
+    names = [*children(verb, "oprd", "attr", "acomp"), *prepositional(verb, frozenset({"as"}))]
+    names += [c for c in children(verb, "ccomp", "advcl") if c.pos_ in ("NOUN", "ADJ", "PROPN")]
+    names += [p for prep in children(verb, "prep") if prep.lower_ == "as" for p in prep.children if p.pos_ == "ADJ"]
+    sign = next((s for s in map(judgement_of, names) if s), 0)
+    if not sign:
+        return
+    sources = parties(found, segment, subjects(verb), "source") or ((doer,) if doer is not None else ())
+    kind = "accuse" if sign < 0 else "support"
+    targets = parties(found, segment, patients(verb), "verbal")
+    yield from pairs(Story(segment, verb, kind, sign, key(verb.lemma_)), sources, targets)
+
+
+def _undone(found: Index, segment: int, verb: "Token") -> Iterator[Event]:
+    """Yield the end of an act told just before: imposed sanctions on Y and lifted *them*."""
+    taken = objects(verb)
+    first = verb.head
+    if verb.dep_ != "conj" or first.pos_ != "VERB" or "cease" not in effect_of(verb):
+        return
+    if any(t.lower_ in ("it", "them") for t in taken) and objects(first) and not particles(verb) & {"off"}:
+        for event in verb_events(found, segment, first):
+            kind = "sanction" if event.type in POSITIVE else "yield"
+            story = Story(segment, verb, kind, POLARITY[kind], f"end {event.verb}")
+            yield told(story, event.source, event.target, mutual=event.mutual)
+
+
+def verb_events(found: Index, segment: int, verb: "Token", doer: Party | None = None) -> tuple[Event, ...]:
+    """Find the act that a verb tells, by the most specific of its frames that has both parties.
+
+    Parameters
+    ----------
+    found : Index
+        Mentions by token.
+    segment : int
+        Number of the parsed segment.
+    verb : Token
+        A verb form.
+    doer : Party, optional
+        Who acts where the sentence does not say: the source of the attribution whose cue the verb is.
+
+    Returns
+    -------
+    tuple of Event
+        One for each pair of source and target. Both directions only where the parties share one phrase (X and Y met)
+        or the verb has ``each other`` as object.
+    """
+    first = (*_named_so(found, segment, verb, doer), *_undone(found, segment, verb))
+    if first:
+        return first
+    rows = frames().get(key(verb.lemma_), ())
+    taken = _taken(verb) if rows else frozenset()
+    for frame in rows:
+        if _fits(frame, verb, taken) and (events := tuple(_of_frame(found, segment, verb, frame, doer))):
+            return events
+    return ()
