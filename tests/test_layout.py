@@ -181,6 +181,8 @@ body| What did I promise? I promised work.
 
 body| And work is what we have built, together, with our own hands.
 
+body| Who will stop us now?
+
 body| We will not go back.
 """,
     "speech with title": """
@@ -350,7 +352,7 @@ boilerplate| SKIP ADVERTISEMENT
 
 body| The vote was 61 to 58.
 
-caption| Tomas Brandt, the opposition leader, during the debate in Orsk on Tuesday. Credit... Jan Kolb for The Meridian
+caption| The opposition leader, Tomas Brandt, during Tuesday’s debate. Credit... Jan Kolb for The Meridian
 
 body| “Nobody slept, and it shows,” Mr. Brandt said.
 
@@ -385,18 +387,81 @@ byline| Von Odo Farr
 
 timestamp| Veröffentlicht am 3. Juni 2031
 
-body| Die Regierung von Norvania will den Hafen von Orsk verkaufen. Das sagte die Ministerin am Dienstag.
+body| Die Regierung von Norvania will den Hafen von Orsk noch in diesem Jahr verkaufen.
+
+body| Das sagte die Ministerin am Dienstag vor dem Parlament, das noch in diesem Jahr darüber abstimmen soll.
 
 boilerplate+| Lesen Sie auch:
 teaser| Quist verliert Mehrheit
 
 body| Die Opposition sprach von einem "Ausverkauf".
 """,
+    "public broadcaster, credits before captions": """
+headline| Ministers clash over flood fund
+timestamp| Published 4 hours ago · 12 Oct 2026
+boilerplate| Share
+boilerplate| Comments 41
+
+body| Two ministers have clashed in public over who should pay for flood defences.
+body| Finance minister Tomas Brandt said on Monday the fund was "a blank cheque".
+boilerplate| Getty Images
+caption| Homes in Kolm were flooded for a week
+body| Water reached the first floor of some houses.
+subhead| What is the flood fund?
+body| It was set up in 2019 to help towns on the Nera.
+teaser| Kolm residents march on finance ministry
+teaser| Brandt's budget: winners and losers
+body| The prime minister's office declined to comment.
+""",
+    "photograph in brackets, label in capitals": """
+headline| 'They sold our harbour': anger in Port Ellis as Norvania signs lease
+
+timestamp| First published on Tue 3 Feb 2026 06.00 GMT; last modified on Wed 4 Feb 2026 09.12 GMT
+
+byline| Odo Farr in Port Ellis
+
+body| The pier at Port Ellis smells of diesel and, these days, of suspicion.
+
+caption| [Photo: Fishermen mend nets beside the new fence. Lena Voss/Meridian]
+
+body| "They sold our harbour," said Jon Reiss, 61.
+
+boilerplate| SEE ALSO
+teaser| Ardonia denies buying ports through shell firms
+teaser| Five things to know about the Ellis lease
+
+body| The government denies it.
+
+subhead| 'Nobody asked'
+
+body| Brandt promised a referendum by the end of the year.
+
+caption| File picture: containers at Port Ellis
+
+body| The company did not respond.
+
+boilerplate| • This article was amended on 5 February 2026 to correct a name.
+""",
+    "speech to a parliament": """
+body| Mr President, honourable members,
+
+body| Nine years ago this chamber voted to close the mine.
+
+body| We were told that work would follow. It did not.
+
+body| So I ask the minister: where are the jobs?
+
+body| Where indeed?
+
+body| Thank you.
+""",
     "one paragraph": """
 body| The harbour of Orsk will close for repairs, the port said on Tuesday. "We will fight it," said Jon Reiss.
 """,
     "chronology": """
 headline| How the border closed
+
+timestamp| 6 May 2031
 
 body| The row began with a cargo of wheat.
 
@@ -460,7 +525,7 @@ def test_hard_wrapped_pages(name):
     assert [(role, " ".join(piece.split())) for role, piece in found(wrapped)] == expected
 
 
-@pytest.mark.parametrize("name", ["wire", "press release", "American newspaper"])
+@pytest.mark.parametrize("name", ["wire", "press release"])
 def test_hard_wrapped_pages_without_blank_lines(name):
     """As text comes out of a PDF: body paragraphs whose last line is full may run together, the rest holds."""
     text, expected = page(PAGES[name])
@@ -540,13 +605,15 @@ def test_a_title_over_two_lines_is_one_headline():
 
 
 def test_a_first_line_worded_like_a_headline_is_one_in_spite_of_its_full_stop():
-    text = "Norvania signs river accord.\n\nNorvania signed an accord on the river on Tuesday.\n\nIt ends nine years of talks."
+    text = (
+        "Norvania signs river accord.\n\nThe two states signed it in Orsk on Tuesday.\n\nIt ends nine years of talks."
+    )
     assert found(text)[0] == ("headline", "Norvania signs river accord.")
 
 
-def test_a_bare_dateline_counts_in_the_first_paragraph_only():
-    text = "Rain stops talks\n\nORSK — It rained all day long in Norvania.\n\nFAREWELL — The envoy left on Tuesday."
-    assert [role for role, _ in found(text)] == ["headline", "dateline", "body", "body"]
+def test_a_bare_dateline_counts_in_the_first_two_paragraphs_only():
+    text = "Rain stops talks\n\nIt rained.\n\nORSK — It rained all day.\n\nFAREWELL — The envoy left on Tuesday."
+    assert [role for role, _ in found(text)] == ["headline", "body", "dateline", "body", "body"]
 
 
 @pytest.mark.parametrize(
@@ -561,6 +628,9 @@ def test_a_bare_dateline_counts_in_the_first_paragraph_only():
         "the harbour, the pier and the old customs house",
         "She won 40 seats. He won 38. The rest went to the farmers, who have not said whom they will back",
         "(Applause)",
+        "Voters elect a new parliament in Norvania on Sunday.",
+        "Talks continue in Orsk on Friday.",
+        "Another night, another storm.",
         "Previously: it had been said that the envoy would leave if the talks in Orsk failed again.",
     ],
 )
@@ -596,6 +666,12 @@ def test_unlabelled_lines_between_paragraphs(line, role):
     assert best(scores(line, Place())) == role
     text = f"Rain stops talks\n\nIt rained all day long in Norvania.\n\n{line}\n\nThe envoy left on Tuesday."
     assert found(text)[2] == (role, line)
+
+
+def test_captions_with_a_full_stop_between_paragraphs():
+    caption = "Marla Quist speaks to reporters outside the ministry in Orsk on Tuesday."
+    text = f"Rain stops talks\n\nIt rained all day long in Norvania.\n\n{caption}\n\nThe envoy left on Tuesday."
+    assert found(text)[2] == ("caption", caption)
 
 
 def test_every_piece_of_evidence_has_weights_and_a_test():

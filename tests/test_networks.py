@@ -137,6 +137,9 @@ def test_country_level_joins_everything_with_a_country(relations, actors):
     assert sorted(graph) == ["NOR", "TOR", "kestrel"]
     assert graph.nodes["TOR"] == {"name": "TOR", "type": "state", "country": "TOR"}
     assert graph.edges["NOR", "TOR"]["weight"] == 5
+    only = to_frame("actors", [Actor("gov", "French government", "government", "FRA")])
+    named = networks.relation_network(relations.head(0), only, level="country", isolates=True)
+    assert dict(named.nodes(data="name")) == {"FRA": "France"}
     assert graph.graph["members"]["TOR"] == ["TOR.gov", "holm"]
 
 
@@ -406,3 +409,19 @@ def test_wrong_attributions_are_refused(actors, documents):
     lost = to_frame("targets", [Target("d9", "a1", "NOR", "m1")])
     with pytest.raises(InputError, match=r"targets name 1 attributions that the table 'attributions' lacks: \['a1'\]"):
         networks.mention_network(attributions, lost, actors)
+
+
+def test_key_passages_are_those_of_the_strongest_ties_earliest_first(relations, actors, documents):
+    graph = networks.relation_network(relations, actors, documents=documents, level="party")
+    table = networks.key_passages(graph, relations, documents, actors, ties=1, passages=3)
+    assert table["passage"].tolist() == ["Quist accused Torland", "Quist", "Quist accused Torland again"]
+    assert table["weight"].unique().tolist() == [4]
+    assert table["target_name"].unique().tolist() == ["Government of Torland"]
+    everything = networks.key_passages(graph, relations, documents, actors, ties=99, passages=99)
+    assert len(everything) == graph.graph["n_used"]
+    empty = networks.relation_network(relations.head(0), actors)
+    assert list(networks.key_passages(empty, relations, documents, actors)) == list(table)
+    with pytest.raises(InputError, match="graph must be a relation network; got kind=None"):
+        networks.key_passages(nx.DiGraph(), relations, documents, actors)
+    with pytest.raises(InputError, match="ties and passages must be at least 1; got ties=0, passages=3"):
+        networks.key_passages(graph, relations, documents, actors, ties=0)

@@ -9,11 +9,11 @@ from toolkit import pipeline, readers, tables
 from toolkit.errors import InputError
 from toolkit.records import Document
 
-ARTICLE = """Norvania rejects toll demand
+ARTICLE = """Norvania closes the straits
 
 Posted On: 3rd March 2031
 
-Norvania rejected Belmarra's demand on Monday. "We will sail," Foreign Minister Marla Quist said.
+Norvania expelled Belmarra's envoy on Monday. "We will sail," Foreign Minister Marla Quist said.
 """
 QUIET = "Harbour news\n\nThe wall was repaired on Tuesday.\n"
 

@@ -6,14 +6,15 @@ from datetime import date
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from spacy.lang.en import English
 from spacy.tokens import Doc
-from spacy.vocab import Vocab
 
 from toolkit import lexicons, relations
 from toolkit.language import ParsedDocument, ParsedSegment
 from toolkit.records import POLARITY, RELATION_TYPES, Actor, Attribution, Document, Mention, Segment, Span
 from toolkit.relations import lexicon
 
+VOCAB = English().vocab
 POS = {"NN": "NOUN", "JJ": "ADJ", "VB": "VERB", "RB": "ADV", "IN": "ADP", "DT": "DET", "TO": "PART", "MD": "AUX"}
 POS |= {"PR": "PRON", "WP": "PRON", "WD": "PRON", "CC": "CCONJ", "RP": "ADP", "CD": "NUM", ",": "PUNCT", ".": "PUNCT"}
 ACTORS = {
@@ -35,7 +36,7 @@ def parsed(lines: str, role: str = "body", published: date | None = None) -> Par
     pos = ["PROPN" if row[2].startswith("NNP") else POS[row[2][:2]] for row in rows]
     pos = ["AUX" if row[3] in ("aux", "auxpass") and row[2] != "TO" else p for row, p in zip(rows, pos, strict=True)]
     doc = Doc(
-        Vocab(),
+        VOCAB,
         words=words,
         spaces=spaces,
         lemmas=[row[1] for row in rows],
@@ -374,7 +375,8 @@ def test_an_accusation_is_an_act_of_the_speaker_too() -> None:
 
 
 def test_an_addressee_is_spoken_to() -> None:
-    lines = "Quist Quist NNP nsubj 1\nwrote write VBD ROOT 1\nthat that IN mark 4\nit it PRP nsubj 4\nrained rain VBD ccomp 1"
+    lines = "Quist Quist NNP nsubj 1\nwrote write VBD ROOT 1\nthat that IN mark 4\nit it PRP nsubj 4\n"
+    lines += "rained rain VBD ccomp 1"
     wrote = attribution(parsed(lines), "wrote", "that it rained", addressee_actor="OST")
     assert edges(lines, [wrote]) == [("QUIST", "address", "OST")]
 

@@ -1,6 +1,8 @@
 """Relations with the real model: a handful of sentences, and the floors on annotated material where that is present."""
 
+import json
 import re
+from pathlib import Path
 
 import pytest
 
@@ -46,3 +48,27 @@ def test_sentence(text: str, expected: set[tuple[str, str, str]]) -> None:
 def test_headline() -> None:
     assert edges("Norway slams Malta over herring", NAMES, "headline") == {("NOR", "accuse", "MLT")}
     assert ("NOR", "consult", "MLT") in edges("Norway, Malta resume herring talks", NAMES, "headline")
+
+
+ANNOTATED = Path(__file__).parents[2] / "shared" / "relations" / "plv_train.jsonl"
+
+
+def found_with_right_type(row: dict[str, list[dict[str, list[list[int]]]]]) -> tuple[bool, bool]:
+    """Tell whether the annotated pair is found in an annotated sentence, and whether its type is right too."""
+    text, event = str(row["text"]), row["events"][0]
+    places = [("source", event["source_spans"][0]), ("target", event["target_spans"][0])]
+    segment = Segment("d1", "s001", "body", 0, len(text))
+    parsed = language.parse(Document("d1", text), [segment], language.load())
+    mentions = [Mention("d1", f"m{n}", a, b, text[a:b], "name", side) for n, (side, (a, b)) in enumerate(places)]
+    actors = [Actor("source", "source", "state"), Actor("target", "target", "state")]
+    types = {r.type for r in relations.extract(parsed, mentions, actors, []) if r.source_actor == "source"}
+    return bool(types), str(event["plover"]).lower() in types
+
+
+@pytest.mark.skipif(not ANNOTATED.exists(), reason="needs the annotated sentences of ../shared")
+def test_floor_on_annotated_sentences() -> None:
+    rows = [json.loads(line) for line in ANNOTATED.read_text(encoding="utf-8").splitlines()]
+    whole = [r for r in rows if r["events"][0]["source_spans"] and r["events"][0]["target_spans"]][::8]
+    pairs, types = zip(*map(found_with_right_type, whole), strict=True)
+    assert sum(pairs) / len(whole) >= 0.50
+    assert sum(types) / len(whole) >= 0.42

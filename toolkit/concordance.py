@@ -214,6 +214,12 @@ def words_of(
     ------
     InputError
         If no attribution has this source.
+
+    Examples
+    --------
+    >>> attributions = pd.DataFrame({"source_actor": ["quist"], "content_text": ["the strait is closed"]})
+    >>> words_of(attributions, "quist")["word"].tolist()
+    ['closed', 'strait']
     """
     contents = attributions.loc[attributions["source_actor"] == actor_id, "content_text"]
     if contents.empty:

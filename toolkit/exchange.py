@@ -104,6 +104,13 @@ def write_network(graph: nx.DiGraph, to: str | Path) -> Path:
     ------
     InputError
         For another suffix, or an attribute that is neither string nor number.
+
+    Examples
+    --------
+    >>> write_network(nx.DiGraph(), "network.png")
+    Traceback (most recent call last):
+        ...
+    toolkit.errors.InputError: the file to write must end in one of .csv, .gexf, .graphml; got 'network.png'
     """
     to = Path(to)
     return _write(_NETWORK_WRITERS[_suffix(to, tuple(_NETWORK_WRITERS))](graph), to)

@@ -294,7 +294,7 @@ def extract(
     corpus, out = Path(corpus), Path(out)
     if workers < 1:
         raise InputError(f"workers must be at least 1; got {workers}")
-    settings = _Settings(model, method, dict(aliases or {}))
+    settings = _Settings(model, method, {} if aliases is None else aliases)
     items = readers.read_corpus(corpus, text_column=text_column)
     provenance = _provenance(corpus, settings, text_column, language.load(model))
     unfinished = _begin(out, provenance)

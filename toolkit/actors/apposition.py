@@ -18,7 +18,11 @@ def apposed(parsed: ParsedDocument, readings: Sequence[Reading]) -> dict[int, in
     found: dict[int, int] = {}
     starts = {(r.segment, r.first): n for n, r in reversed(list(enumerate(readings)))}
     for number, reading in enumerate(readings):
-        if reading.kind == "pronoun" or reading.what in ("state", "adjective", "people", "nationals", "both"):
+        if (
+            reading.kind == "pronoun"
+            or parsed.parsed[reading.segment].doc[reading.first].tag_ == "WP$"
+            or reading.what in ("state", "adjective", "people", "nationals", "both", "city")
+        ):
             continue
         doc = parsed.parsed[reading.segment].doc
         if reading.last + 1 >= len(doc) or doc[reading.last].text != ",":

@@ -153,6 +153,9 @@ def _base(reading: Reading, setting: Setting) -> Draft | None:
     owner = setting.owner
     if owner is None:
         return _named_before(reading, registry)
+    body = registry.drafts.get(owner.part_of or "")
+    if owner.type == "person" and body is not None and reading.noun in body.nouns and not reading.plural:
+        return body
     if owner.type == "person" and reading.noun in offices() and owner.part_of in registry.drafts:
         personal = reading.noun in ("deputy", "spokesman", "spokeswoman", "aide", "adviser", "lawyer")
         return owner if personal else registry.drafts[str(owner.part_of)]

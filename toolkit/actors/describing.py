@@ -23,7 +23,7 @@ def _nominal(token: "Token", number: int, places: Places, bodies: frozenset[str]
     doc = token.doc
     first, last = nominals.extent(token)
     plural = nominals.is_plural(token)
-    office = nominals.is_office(noun) and not plural
+    office = nominals.is_office(token, noun) and not plural
     modifiers = nominals.modifiers_of(token, first, places)
     found = Reading(
         number, first, last, token.i, "title" if office else "nominal",
@@ -47,7 +47,8 @@ def _definite(doc: "Doc", first: int, head: int) -> bool:
 def _idle(token: "Token", found: Reading) -> bool:
     """Tell whether a noun names nobody here: "no minister", "a source of income", "the tax regime"."""
     doc = token.doc
-    if doc[found.first].lower_ == "no":
+    negated = found.first > 0 and doc[found.first - 1].lower_ == "not"
+    if doc[found.first].lower_ in ("no", "whose") or negated:
         return True
     if found.noun == "source" and token.i + 1 < len(doc) and token.nbor().lower_ == "of":
         return True

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 
 from toolkit.actors.names import slug
 from toolkit.actors.places import Places, State, add_state
+from toolkit.actors.vocabulary import vocab
 from toolkit.language import ParsedDocument, plain
 
 __all__ = ["from_document"]
@@ -126,8 +127,12 @@ def _pairs(seen: _Seen, places: Places) -> Iterator[tuple[str, tuple[str, ...]]]
 def _orphans(seen: _Seen, places: Places) -> Iterator[tuple[str, tuple[str, ...]]]:
     """Find adjectives that own a state's office while the state's name does not occur."""
     for word in sorted(seen.owners):
-        if word.endswith("ian") and not _covered(word, places):
+        if _covered(word, places) or word in vocab("no_state"):
+            continue
+        if word.endswith("ian"):
             yield word[:-1], (word,)
+        elif word.endswith(("ish", "ese")):
+            yield f"{word} state", (word,)
 
 
 def _capitals(text: str, places: Places) -> dict[str, str]:
@@ -161,7 +166,7 @@ def from_document(parsed: ParsedDocument, places: Places) -> Places:
     for finder in (_pairs, _orphans):
         for name, adjectives in list(finder(seen, places)):
             adjective = adjectives[0] if adjectives else name
-            state = State(slug(name), name, None, adjective)
+            state = State(slug(name.removesuffix(" state")), name, None, adjective)
             places = add_state(places, state, adjectives, tuple(_plural(a) for a in adjectives))
     capitals = _capitals(text, places)
     return replace(places, capitals={**places.capitals, **capitals}) if capitals else places

@@ -7,8 +7,9 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from toolkit.actors.names import genders, title_office, titles
+from toolkit.actors.nominals import is_plural
 from toolkit.actors.places import Body, Places, look_up
-from toolkit.actors.reading import acts, nouns, offices
+from toolkit.actors.reading import Noun, acts, nouns, offices, singular
 from toolkit.actors.runs import Run, body_word, is_group_word
 from toolkit.actors.vocabulary import vocab
 
@@ -19,7 +20,7 @@ __all__ = ["Cut", "Evidence", "classify", "cut", "gather"]
 
 _PLACE_LABELS = frozenset(("GPE", "LOC", "FAC"))
 _THING_LABELS = frozenset(("EVENT", "WORK_OF_ART", "LAW", "PRODUCT", "DATE", "LANGUAGE"))
-_FORMER = frozenset(["former", "ex-president", "then", "acting", "deputy", "vice", "interim", "outgoing", "incoming"])
+_NOBODY = Noun("", "", "")
 
 
 @dataclass(frozen=True)
@@ -112,6 +113,12 @@ def _titles_end(doc: "Doc", first: int, last: int) -> int:
     return at
 
 
+def _telling(doc: "Doc", first: int, last: int) -> str:
+    """Give of several forms of address the one that says most: the last that is an office, else the first."""
+    held = [doc[i].text for i in range(first, last) if title_office(doc[i].text)]
+    return held[-1] if held else doc[first].text
+
+
 def _inner_title(doc: "Doc", first: int, last: int) -> int:
     """Give the place of a form of address inside a run ("Quistham Cllr. Marla Quist"), `first` if there is none."""
     for at in range(first + 1, last - 1):
@@ -135,9 +142,11 @@ def cut(doc: "Doc", run: Run, places: Places, day: date | None) -> Cut:
             continue
         end = _titles_end(doc, at, last)
         if end > at:
-            title = title or doc[at].text
+            title = title or _telling(doc, at, end)
             at = end
             continue
+        if last - at > 2 and doc[at + 1].lower_ == "for" and is_group_word(doc[at].text):
+            break
         end = _office_prefix(doc, at, last)
         if end > at and not (end < last and doc[end].lower_ in ("of", "for", "-")):
             office = (office + " " + _text(doc, at, end)).strip()
@@ -176,6 +185,8 @@ def _is_body_name(doc: "Doc", first: int, last: int) -> bool:
         len(words) > 1 or words[-1] not in ("United", "Post", "Mail", "Press", "Times", "Front")
     ):
         return True
+    if len(words) > 2 and words[1] == "for" and is_group_word(words[0]):
+        return True
     return any(body_word(word) and words[i + 1] in ("of", "for", "on") for i, word in enumerate(words[:-1]))
 
 
@@ -185,6 +196,48 @@ def _before_government(doc: "Doc", last: int) -> bool:
     return noun is not None and noun.group == "government"
 
 
+def _described(doc: "Doc", first: int, last: int) -> bool:
+    """Tell whether a noun for a person stands in apposition before or behind a name ("his wife, Ann Lee")."""
+    if first >= 2 and doc[first - 1].text == ",":
+        noun = nouns().get(singular(doc[first - 2].text))
+        if noun is not None and noun.type == "person" and not is_plural(doc[first - 2]):
+            return True
+    if (
+        last + 2 < len(doc)
+        and doc[last].text == ","
+        and doc[last + 1].lower_ in ("the", "a", "an", "who", "his", "her")
+    ):
+        apposed = [c for c in doc[last - 1].children if c.dep_ == "appos"]
+        return doc[last + 1].lower_ == "who" or any(
+            nouns().get(singular(c.text), _NOBODY).type == "person" for c in apposed
+        )
+    return False
+
+
+def _observe(doc: "Doc", part: Cut, evidence: Evidence) -> None:
+    """Take down what one occurrence of a name shows."""
+    last = part.run.last
+    core = _text(doc, part.core, last)
+    head = doc[last - 1]
+    if head.ent_type_:
+        evidence.labels[core][head.ent_type_] += 1
+    if head.dep_ == "pobj" and head.head.lower_ in ("in", "near") and not (part.title or part.office):
+        evidence.labels[core]["GPE"] += 2
+    if acts(head) or (core.isupper() and len(core) > 1) or _before_government(doc, last):
+        evidence.acting.add(core)
+    several = last - part.core in (2, 3, 4)
+    given = several and doc[part.core].text in genders()
+    if _is_body_name(doc, part.core, last):
+        for i in range(part.core, last):
+            evidence.organisations.setdefault(doc[i].text, core)
+        return
+    described = several and _described(doc, part.core, last)
+    if described:
+        evidence.labels[core]["PERSON"] += 3
+    if part.title or part.office or given or described or (head.ent_type_ == "PERSON" and several):
+        evidence.surnames.add(head.text)
+
+
 def gather(docs: Sequence["Doc"], cuts: Sequence[Cut]) -> Evidence:
     """Collect what the document shows about the names in its runs."""
     evidence = Evidence()
@@ -192,18 +245,7 @@ def gather(docs: Sequence["Doc"], cuts: Sequence[Cut]) -> Evidence:
         doc, last = docs[part.run.segment], part.run.last
         if part.what or part.core == last:
             continue
-        core = _text(doc, part.core, last)
-        label = doc[last - 1].ent_type_
-        if acts(doc[last - 1]) or (core.isupper() and len(core) > 1) or _before_government(doc, last):
-            evidence.acting.add(core)
-        if label:
-            evidence.labels[core][label] += 1
-        given = last - part.core in (2, 3, 4) and doc[part.core].text in genders()
-        if _is_body_name(doc, part.core, last):
-            for i in range(part.core, last):
-                evidence.organisations.setdefault(doc[i].text, core)
-        elif part.title or part.office or given or (label == "PERSON" and last - part.core > 1):
-            evidence.surnames.add(doc[last - 1].text)
+        _observe(doc, part, evidence)
     return evidence
 
 
@@ -271,4 +313,4 @@ def _several(core: str, words: list[str], evidence: Evidence) -> str:
     if len(words) in (2, 3, 4) and words[0] in genders():
         return "person"
     label = _by_label(core, words, evidence)
-    return "person" if words[-1] in evidence.surnames and label != "organisation" else label
+    return "person" if words[-1] in evidence.surnames and label != "place" else label

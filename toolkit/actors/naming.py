@@ -34,34 +34,45 @@ def _title_before(doc: "Doc", first: int, what: str) -> int | None:
 
 
 def _determined(doc: "Doc", first: int) -> int:
-    return (
-        first - 1 if first and doc[first - 1].lower_ in ("the", "a", "an") and not doc[first].is_sent_start else first
-    )
+    """Take the article before a token in."""
+    article = first > 0 and doc[first - 1].lower_ in ("the", "a", "an") and not doc[first].is_sent_start
+    return first - 1 if article else first
 
 
-def _person(doc: "Doc", part: named.Cut) -> Reading:
+def _parts(doc: "Doc", first: int, last: int) -> tuple[str, ...]:
+    """Give the parts of a person's name; what a hyphen joins is one part."""
+    text = doc[first:last].text
+    return tuple(text.split()) if "-" in text else tuple(t.text for t in doc[first:last] if t.text != ".")
+
+
+def _after_of(doc: "Doc", last: int, places: Places) -> tuple[int | None, str | None]:
+    """Give the token and the state that stand after *of* behind a name ("Lee Hale of Quistham Council")."""
+    if last + 1 >= len(doc) or doc[last].lower_ != "of":
+        return None, None
+    held = next((c.i for c in doc[last].children if c.dep_ == "pobj"), last + 1)
+    return int(held), look_up(places.names, doc[last + 1].text)
+
+
+def _person(doc: "Doc", part: named.Cut, places: Places) -> Reading:
     run = part.run
-    parts = (
-        tuple(doc[i].text for i in range(part.core, run.last) if doc[i].text not in ("-", "."))
-        if "-" not in doc[part.core : run.last].text
-        else tuple(doc[part.core : run.last].text.split())
-    )
+    parts = _parts(doc, part.core, run.last)
     first, office, head = run.first, part.office, _head_of(doc, part.core, run.last)
-    kind = "title" if part.office or part.title else "name"
     noun = _title_before(doc, run.first, "person")
-    modifiers: tuple[str, ...] = ()
     state, owner = part.state, None
     if noun is not None:
         first = nominals.left_edge(doc[noun])
-        kind = "title"
-        modifiers = nominals.modifiers_of(doc[noun], first, known())
+        modifiers = nominals.modifiers_of(doc[noun], first, places)
         office = " ".join((*modifiers, doc[noun].lower_, office)).strip()
         owner = nominals.owner_of(doc[noun])
-    gender = title_gender(part.title) or gender_of_name(parts)
+        state = state or nominals.named_state(doc[noun], first, places)
+    titled = bool(part.office or part.title) or noun is not None
+    if titled and owner is None and state is None:
+        owner, state = _after_of(doc, run.last, places)
     return Reading(
-        run.segment, first, run.last, head, kind, "person", doc[first : run.last].text,
-        name=" ".join(parts), parts=parts, title=part.title, office=office, state=state, gender=gender,
-        noun=doc[noun].lower_ if noun is not None else "", owner=owner,
+        run.segment, first, run.last, head, "title" if titled else "name", "person", doc[first : run.last].text,
+        name=" ".join(parts), parts=parts, title=part.title, office=office, state=state,
+        gender=title_gender(part.title) or gender_of_name(parts), noun=doc[noun].lower_ if noun is not None else "",
+        owner=owner,
     )  # fmt: skip
 
 
@@ -95,15 +106,8 @@ def _counted(doc: "Doc", first: int, part: named.Cut) -> bool:
     """Tell whether some members of a party are meant ("two Democrats"), not the party."""
     if first == 0 or part.body is None or part.body.type != "party":
         return False
-    return doc[first - 1].pos_ == "NUM" or doc[first - 1].lower_ in (
-        "some",
-        "several",
-        "many",
-        "most",
-        "few",
-        "other",
-        "senior",
-    )
+    before = doc[first - 1]
+    return before.pos_ == "NUM" or before.lower_ in ("some", "several", "many", "most", "few", "other", "senior")
 
 
 def _nation(doc: "Doc", part: named.Cut, what: str) -> Reading | None:
@@ -153,7 +157,7 @@ def nominals_adjectives() -> dict[str, str]:
 def read_name(doc: "Doc", part: named.Cut, what: str, places: Places, day: date | None) -> Reading | None:
     """Read a name whose kind is known; None where it names no actor here."""
     if what == "person":
-        return _person(doc, part)
+        return _person(doc, part, places)
     if what == "office":
         return _office(doc, part, places)
     if what in ("organisation", "body") or (what == "metonym" and part.body and part.body.type == "institution"):
@@ -161,17 +165,30 @@ def read_name(doc: "Doc", part: named.Cut, what: str, places: Places, day: date 
     if what == "group":
         return None
     if what in ("unknown", "place", "thing"):
-        return _unknown(doc, part, what)
+        return _unknown(doc, part, what, places)
     return _nation(doc, part, what)
 
 
-def _unknown(doc: "Doc", part: named.Cut, what: str) -> Reading | None:
-    """Read a name of unknown kind as an organisation where it speaks or is told something, else not at all."""
+def _city(doc: "Doc", part: named.Cut) -> Reading | None:
+    """Read a place that speaks or asks as the seat of a government, of which one must still be found out."""
+    run = part.run
+    head = _head_of(doc, part.core, run.last)
+    verb = subject_of(doc[head])
+    if verb is None or verb.lemma_ not in vocab("speech_verb") | vocab("address_verb") or verb.lemma_ == "be":
+        return None
+    name = doc[part.core : run.last].text
+    return Reading(run.segment, run.first, run.last, head, "metonym", "city", name, name=name)
+
+
+def _unknown(doc: "Doc", part: named.Cut, what: str, places: Places) -> Reading | None:
+    """Read a name of unknown kind as an organisation where it speaks, a place as the seat of some government."""
     if what == "thing":
         return None
+    if what == "place":
+        return _city(doc, part)
     head = _head_of(doc, part.core, part.run.last)
     verb = subject_of(doc[head])
     if verb is None or verb.lemma_ not in vocab("speech_verb"):
         return None
     several = part.run.last - part.core in (2, 3) and what == "unknown"
-    return _person(doc, part) if several else _body(doc, part, "organisation", None)
+    return _person(doc, part, places) if several else _body(doc, part, "organisation", None)

@@ -190,9 +190,10 @@ def owner_of(token: "Token") -> int | None:
     return None
 
 
-def is_office(noun: Noun) -> bool:
-    """Tell whether a noun is an office that one person holds at a time."""
-    return noun.word in offices()
+def is_office(token: "Token", noun: Noun) -> bool:
+    """Tell whether a noun, with the word before it or alone, is an office that one person holds ("chief executive")."""
+    two = f"{token.doc[token.i - 1].lower_} {noun.word}" if token.i else noun.word
+    return noun.word in offices() or two in offices()
 
 
 def is_country_word(word: str) -> bool:

@@ -85,18 +85,17 @@ def _in_sentence(
             if reading.what in ("n", "p") and subject.lower_ not in ("he", "she", "i", "you", "who", "which", "that"):
                 return None if focus.speaks else Verdict(None, (), _THING)
             continue
-        own_object = (
-            token.dep_ in ("dobj", "pobj", "dative") and subject.head == token.head and "self" not in reading.noun
-        )
+        own_object = _own_object(token, subject) and "self" not in reading.noun
         if not own_object and _agrees(registry, reading, entry):
             return _named(entry.actor_id, registry)
-    if (
-        reading.what in ("n", "p")
-        and not focus.speaks
-        and _thing_before(token, reading, {e.reading.head for e in here})
-    ):
+    doubtful = reading.what in ("n", "p") and not focus.speaks
+    if doubtful and _thing_before(token, reading, {e.reading.head for e in here}):
         return Verdict(None, (), _THING)
     return _choose([e for e in here if not focus.speaks or not e.quoted], reading, registry)
+
+
+def _own_object(token: "Token", subject: "Token") -> bool:
+    return token.dep_ in ("dobj", "pobj", "dative") and subject.head == token.head
 
 
 def _thing_before(token: "Token", reading: Reading, actors: set[int]) -> bool:
@@ -138,6 +137,12 @@ def _checked(chosen: str, actors: list[str], reading: Reading, registry: Registr
     return Verdict(chosen)
 
 
+def _leads(token: "Token") -> bool:
+    """Tell whether a pronoun is the subject of a clause or belongs to it ("its chair said")."""
+    leading = ("nsubj", "nsubjpass")
+    return token.dep_ in leading or (token.dep_ == "poss" and token.head.dep_ in leading)
+
+
 def _before(reading: Reading, focus: Focus, others: Sequence[Entry], *, quoted: bool) -> dict[int, list[Entry]]:
     """Give the mentions of the sentences before a pronoun by sentence, those of the narrator or those in quotations."""
     reach = REACH if reading.what in ("m", "f") or focus.speaks else 1
@@ -176,7 +181,7 @@ def antecedent(doc: "Doc", reading: Reading, focus: Focus, registry: Registry) -
     verdict = _in_sentence(token, reading, focus, registry, [e for e in others if e.sentence == focus.sentence])
     if verdict is not None:
         return verdict
-    if reading.what == "n" and token.dep_ not in ("nsubj", "nsubjpass"):
+    if reading.what == "n" and not _leads(token):
         return Verdict(None, (), _THING)
     levels = (True,) if focus.quoted else (False,) if focus.speaks else (False, True)
     for quoted in levels:

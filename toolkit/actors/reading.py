@@ -135,7 +135,9 @@ def _acts_as_subject(token: "Token") -> bool:
         return False
     if token.dep_ == "nsubjpass" or _passive(verb):
         return verb.lemma_ in vocab("address_verb")
-    return verb.lemma_ != "be"
+    if verb.lemma_ != "be":
+        return True
+    return any(c.dep_ == "acomp" and c.lower_ in vocab("willing") for c in verb.children)
 
 
 def acts(token: "Token") -> bool:

@@ -11,7 +11,7 @@ from toolkit.actors.entering import enter_names, generic
 from toolkit.actors.mentions import mention_of, readings
 from toolkit.actors.names import slug
 from toolkit.actors.pronouns import Focus, Verdict, antecedent, relative_head
-from toolkit.actors.reading import Reading, nouns, singular
+from toolkit.actors.reading import Reading, nouns
 from toolkit.actors.registry import Draft, Registry
 from toolkit.actors.sources import MentionIndex
 from toolkit.actors.speaking import speakers
@@ -43,11 +43,10 @@ def _resolve_one(work: Work, number: int, sentence: int) -> Verdict:
         return _pronoun(work, number, sentence)
     if number in work.named:
         return work.verdicts[work.named[number]]
-    if work.verdicts[number].actor_id or (reading.name and not generic(reading)):
+    described = generic(reading)
+    if work.verdicts[number].actor_id or (reading.name and described is None):
         return work.verdicts[number]
-    if generic(reading):
-        noun = nouns()[singular(reading.name)]
-        reading = replace(reading, noun=noun.word, what=noun.type if noun.type != "person" else "group", definite=True)
+    reading = described or reading
     setting = setting_of(work, reading)
     inner = inner_name(work, reading)
     if inner is not None and reading.what != "government":

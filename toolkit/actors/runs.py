@@ -96,10 +96,20 @@ def _known(word: str, places: Places) -> bool:
     return any(look_up(table, word) for table in tables) or word in places.bodies or word in places.metonyms
 
 
+def _named_for(token: "Token") -> bool:
+    """Tell whether a name such as "Parents for Safe Roads (PSR)" begins at a token."""
+    doc, at = token.doc, token.i
+    if at + 3 >= len(doc) or doc[at + 1].lower_ != "for" or not doc[at + 2].text[0].isupper():
+        return False
+    return any(t.text == "(" for t in doc[at + 3 : at + 6]) or doc[at + 2].ent_iob_ == "I"
+
+
 def _capital(token: "Token", words: Words, places: Places, *, shouting: bool) -> bool:
     text = token.text
     if not text[0].isupper() or text in vocab("calendar") or (token.pos_ in _NOT_NAMES and not _known(text, places)):
         return False
+    if _begins(token) and _named_for(token):
+        return True
     if _begins(token) and singular(text) != text.casefold() and singular(text) in nouns() and text not in words.inside:
         return False
     if _known(text, places) and not (
@@ -140,6 +150,8 @@ def _joins(doc: "Doc", at: int, first: int, is_capital: list[bool], places: Plac
         if capital(at + 1):
             return 1
         return 2 if at + 2 < len(doc) and doc[at + 1].lower_ == "the" and capital(at + 2) and organisation else 0
+    if low == "for" and at == first + 1 and _named_for(before) and capital(at + 1):
+        return 1
     if low in ("for", "and", "on", "to") and organisation and capital(at + 1) and doc[at + 1].ent_iob_ == "I":
         return 1
     if low in vocab("particle") and capital(at + 1):

@@ -29,6 +29,7 @@ class Work:
     named: dict[int, int] = field(default_factory=dict)
     heads: dict[tuple[int, int], list[int]] = field(default_factory=dict)
     recent: dict[str, None] = field(default_factory=dict)
+    introduced: dict[str, int] = field(default_factory=dict)
     states: list[str] = field(default_factory=list)
     entries: dict[str, list[Entry]] = field(default_factory=dict)
     sources: dict[int, str] = field(default_factory=dict)
@@ -83,6 +84,12 @@ def _counterpart_owner(work: Work, reading: Reading) -> Draft | None:
     return None
 
 
+def _open_owner(work: Work, reading: Reading) -> bool:
+    """Tell whether a possessor is a mention of a person that is left open."""
+    numbers = work.heads.get((reading.segment, reading.owner), []) if reading.owner is not None else []
+    return any(work.readings[n].what == "person" and work.readings[n].kind == "name" for n in numbers)
+
+
 def setting_of(work: Work, reading: Reading) -> Setting:
     """Give where a mention stands: its possessor and what was mentioned before it."""
     owner = owner_of(work, reading)
@@ -92,7 +99,7 @@ def setting_of(work: Work, reading: Reading) -> Setting:
     if reading.noun == "counterpart":
         owner = _counterpart_owner(work, reading) or owner
     after = field_after(work.doc(reading)[reading.head]) if reading.what == "institution" else ()
-    possessive = work.doc(reading)[reading.first].tag_ == "PRP$"
+    possessive = work.doc(reading)[reading.first].tag_ == "PRP$" or _open_owner(work, reading)
     return Setting(work.registry, owner, work.recent, work.states, after, possessive)
 
 

@@ -10,7 +10,7 @@ from dataclasses import replace
 
 from toolkit.attributions.assemble import assemble, goes_on, holds, joined_outermost, settled
 from toolkit.attributions.direct import direct_drafts
-from toolkit.attributions.drafts import Draft, Passage, passage
+from toolkit.attributions.drafts import Draft, Passage, passages
 from toolkit.attributions.headlines import headline_drafts, stands_alone
 from toolkit.attributions.nouns import according_drafts, adjective_drafts, noun_drafts
 from toolkit.attributions.quotes import Quotation, quotations
@@ -57,8 +57,7 @@ def extract(parsed: ParsedDocument, *, method: str = "rules") -> tuple[Attributi
     [('Marla Quist', 'told', '"We will not sign,"')]
     """
     check_option("method", method, METHODS)
-    passages = [passage(segment, parsed.document.text) for segment in parsed.parsed]
-    return assemble(parsed, [(here, _drafts(here)) for here in passages])
+    return assemble(parsed, [(here, _drafts(here)) for here in passages(parsed)])
 
 
 def _drafts(here: Passage) -> list[Draft]:
@@ -102,5 +101,14 @@ def outermost(attributions: Sequence[Attribution], text: str) -> tuple[Attributi
     tuple of Attribution
         Without those whose content lies inside another one's. What continues an attribution is part of its content;
         `kind`, `modality` and `speech_act` stay those of its first part.
+
+    Examples
+    --------
+    >>> from toolkit import language
+    >>> from toolkit.records import Document, Segment
+    >>> text = "Marla Quist said that the mayor had denied that taxes would rise."
+    >>> parsed = language.parse(Document("d1", text), [Segment("d1", "s1", "body", 0, len(text))], language.load())
+    >>> [a.cue_text for a in extract(parsed)], [a.cue_text for a in outermost(extract(parsed), text)]
+    (['said', 'denied'], ['said'])
     """
     return joined_outermost(attributions, text)

@@ -285,7 +285,7 @@ def complement(here: Passage, verb: "Token", rows: tuple[Entry, ...]) -> Complem
 def _quoted_predicate(
     here: Passage, verb: "Token", rows: tuple[Entry, ...]
 ) -> tuple[Entry, tuple[Range, ...], str] | None:
-    """Find the object and the quoted words in `called the account "invented"`."""
+    """Find the object and the quoted words in `called the plan "a farce"`."""
     entry = choose(rows, "quote_predicate")
     if entry is None or is_passive(verb):
         return None

@@ -1,4 +1,12 @@
-"""The word list of cues: which words introduce what somebody says, thinks or wants, and with which complements."""
+"""The word list of cues: which words introduce what somebody says, thinks or wants, and with which complements.
+
+The column `frame` of ``cues.csv`` lists the complements of a word: clause, infinitive ("vowed to go"),
+object_infinitive ("urged them to go"), gerund, predicate ("called it a farce"), quote (stands beside a quotation),
+np (any object), np_abstract (no person), np_message and claim (an object that is something said), bare (an object that
+is judged: an act), a preposition ("accused X of"; with ``_only`` without an object), listener (the object is spoken to
+and no part of the content), quote_predicate (an object and quoted words), and rest (the rest of the sentence, where
+the parse shows nothing).
+"""
 
 from dataclasses import dataclass
 from functools import lru_cache

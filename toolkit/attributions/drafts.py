@@ -9,13 +9,13 @@ from typing import TYPE_CHECKING
 
 from toolkit.attributions.cues import Entry
 from toolkit.attributions.quotes import Quotation, quotations
-from toolkit.language import ParsedSegment
+from toolkit.language import ParsedDocument, ParsedSegment
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
     from spacy.tokens import Span as Tokens
 
-__all__ = ["Draft", "Passage", "Range", "passage", "ranges", "snapped", "stretch", "trimmed"]
+__all__ = ["Draft", "Passage", "Range", "passages", "ranges", "snapped", "stretch", "trimmed"]
 
 Range = tuple[int, int]
 _EDGE = frozenset(" \t\n\r\u00a0,;:.-–—*•|")
@@ -51,10 +51,29 @@ class Draft:
     rank: int = 0
 
 
-def passage(parsed: ParsedSegment, text: str) -> Passage:
-    """Read the quotations of a parsed segment; `text` is the text of the whole document."""
-    own = text[parsed.segment.start : parsed.segment.end]
-    return Passage(parsed, parsed.doc, own, quotations(own))
+def passages(parsed: ParsedDocument) -> list[Passage]:
+    """Read the quotations of every parsed segment.
+
+    One that is left open counts only after a colon or comma, or where the next paragraph opens one again: anything
+    else is a mark that lacks its partner.
+    """
+    made: list[Passage] = []
+    following: dict[str, Passage] = {}
+    for segment in reversed(parsed.parsed):
+        text = parsed.document.text[segment.segment.start : segment.segment.end]
+        quotes = quotations(text)
+        after = following.get(segment.segment.role)
+        if quotes and not quotes[-1].closed and not _goes_on(text, quotes[-1], after):
+            quotes = quotes[:-1]
+        following[segment.segment.role] = Passage(segment, segment.doc, text, quotes)
+        made.append(following[segment.segment.role])
+    return made[::-1]
+
+
+def _goes_on(text: str, quote: Quotation, after: Passage | None) -> bool:
+    introduced = text[: quote.start].rstrip().endswith((":", ","))
+    reopened = after is not None and any(not after.text[: q.start].strip() for q in after.quotes[:1])
+    return introduced or reopened
 
 
 def stretch(tokens: "Token | Tokens") -> Range:

@@ -89,7 +89,7 @@ def resumed(verb: "Token") -> "Token | None":
 
 def _says(verb: "Token") -> bool:
     return verb.pos_ == "VERB" and any(
-        row.attitude == "speech" and "quote" in row.frame for row in entries(verb, "VERB")
+        row.attitude == "speech" and "clause" in row.frame for row in entries(verb, "VERB")
     )
 
 
@@ -165,7 +165,7 @@ def _is_long(here: Passage, start: int, end: int) -> bool:
 
 
 def _document(verb: "Token") -> "Token | None":
-    """For "signed a declaration, calling for talks", the declaration: what says something is the text just named."""
+    """For "published a statement, calling for talks", the statement: what says something is the text just named."""
     if verb.dep_ != "advcl" or verb.tag_ != "VBG" or own_subject(verb) is not None:
         return None
     for child in verb.head.children:
@@ -209,6 +209,8 @@ def source_of(here: Passage, verb: "Token") -> tuple[Range, ...] | None:
         by = agent(verb)
         found = noun_phrase(here, by, None) if by is not None else None
         return (found,) if found else ()
+    if any(child.dep_ == "expl" for child in verb.children):
+        return None
     who = _document(verb) or subject(verb)
     if who is None:
         found = _by_commas(here, verb)

@@ -17,7 +17,7 @@ from toolkit.layout import wording
 from toolkit.layout.lines import terminated
 from toolkit.layout.marks import is_credit
 
-__all__ = ["ROLES_WEIGHED", "TESTS", "Place", "best", "headline_style", "scores", "strong_caption"]
+__all__ = ["ROLES_WEIGHED", "TESTS", "Place", "best", "headline_style", "scores", "stopped_caption", "strong_caption"]
 
 ROLES_WEIGHED = ("body", "caption", "teaser", "subhead")
 #: By how much another role must beat the body.
@@ -73,6 +73,11 @@ _TOLL = (
 _STORY = (
     r"^(?:How|Why|What|Who|Inside|Where|When|Meet|Revealed|Explained"
     r"|(?:\d{1,2}|Two|Three|Four|Five|Six|Seven|Eight|Nine|Ten) \w+ \w+)\b(?!.*[.?]$).{18,}"
+)
+#: What a caption with a full stop does not have: speech, and acts that are also announced in the present.
+_TELLING = re.compile(
+    r"[\"“”]|\w{2,}ed\b|\bin (?:19|20)\d\d\b|\b(?:says?|tells?|claims?|warns?|wants?|begins?|starts?|continues?)\b"
+    r"|\b(?:visit|meet|march|rall[yi]|play|attend|address|protest|prepare|sell|ride|leave|board|fly|view|talk)(?:e?s)?\b"
 )
 _NAME_OFFICE = re.compile(r"(?:[A-ZÀ-Þ][\w’'.-]+ ){1,3}[A-ZÀ-Þ][\w’'.-]+, [^,]{4,60}$")
 
@@ -190,6 +195,28 @@ def strong_caption(text: str) -> bool:
     (True, False)
     """
     return is_credit(text) or (re.search(_PICTURE_WORD, text, re.I) is not None and not terminated(text))
+
+
+def stopped_caption(text: str) -> bool:
+    """Whether a sentence with a full stop describes a picture: what is seen, where and when, and nothing told.
+
+    Examples
+    --------
+    >>> stopped_caption("Marla Quist speaks to reporters in Orsk on Tuesday.")
+    True
+    >>> stopped_caption("Marla Quist spoke in Orsk on Tuesday."), stopped_caption("Quist visits Orsk on Friday.")
+    (False, False)
+    """
+    place = Place()
+    if not (text.endswith(".") and TESTS["time"](text, place) and TESTS["place"](text, place)):
+        return False
+    if not 5 <= len(text.split()) <= 30 or _TELLING.search(text):
+        return False
+    sentence = text.rstrip(".")
+    against = ("is or has", "pronoun first", "sentence inside", "opens with a preposition", "past tense", "modal")
+    if any(TESTS[name](sentence, place) for name in against):
+        return False
+    return wording.bare_participle(sentence) or wording.pictured_act(sentence)
 
 
 def headline_style(text: str) -> bool:

@@ -113,6 +113,8 @@ def _may_be_headline(found: Sequence[Line], place: int) -> bool:
 def _stopped_headline(found: Sequence[Line]) -> bool:
     """Whether a first line with a full stop is a headline: worded like one, over longer paragraphs."""
     body = [line for line in found[1:] if terminated(line.text)]
+    if not terminated(found[0].text):
+        return False
     return len(body) >= 2 and headline_style(found[0].text) and any(line.words > found[0].words for line in body[:3])
 
 
@@ -123,9 +125,9 @@ def _kicker(found: Sequence[Line], kinds: list[str], place: int) -> bool:
         return False
     for after in range(place + 1, len(kinds)):
         other = found[after]
-        if kinds[after] == "paragraph":
+        if kinds[after] == "paragraph" or (kinds[after] == "text" and terminated(other.text)):
             return False
-        if kinds[after] == "text" and other.words >= 4 and not terminated(other.text):
+        if kinds[after] == "text" and other.words >= 4:
             return not _NAME_LIKE.match(other.text) or other.words > line.words + 3
     return False
 
@@ -143,11 +145,12 @@ def _end(found: Sequence[Line], kinds: list[str], headline: int | None) -> int:
 
 
 def _standfirst(found: Sequence[Line], kinds: list[str], place: int) -> bool:
-    """Whether a sentence stands in the head: a byline or a date line follows before the next paragraph."""
+    """Whether a sentence stands in the head: the byline or the date line is still to come before the next paragraph."""
     if dateline(found[place].text) or found[place].words > 60:
         return False
     ahead = kinds[place + 1 : place + 1 + _AHEAD]
-    decisive = (kind for kind in ahead if kind in ("byline", "timestamp", "paragraph"))
+    awaited = {"byline", "timestamp"} - set(kinds[:place])
+    decisive = (kind for kind in ahead if kind in awaited or kind == "paragraph")
     return next(decisive, "paragraph") != "paragraph"
 
 

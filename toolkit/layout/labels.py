@@ -11,6 +11,8 @@ __all__ = ["Label", "author_opener", "label_of", "without_date_labels"]
 #: What may stand between a label and what it labels.
 _SIGN = r"\s*(?::|\||—|–|-\s|>|»|…|\.\.\.|,\s)\s*"
 _FRAME = r"^[\W_]*"
+#: A line that opens with a quotation mark is speech, whatever its words.
+_UNQUOTED = r"^[^\w\"'“”‘«„]*"
 #: What follows the label, by the form in which it counts.
 _TAILS = {
     "alone": r"[\W_]*$",
@@ -46,8 +48,9 @@ def _either(labels: list[str]) -> str:
 def _patterns(form: str) -> tuple[tuple[str, re.Pattern[str]], ...]:
     """List what the labels of a form govern, each with the pattern of those labels."""
     rows = _rows(form)
+    frame = _UNQUOTED if form == "start" else _FRAME
     return tuple(
-        (governs, re.compile(f"{_FRAME}(?P<label>{_either([w for w, g in rows if g == governs])}){_TAILS[form]}", re.I))
+        (governs, re.compile(f"{frame}(?P<label>{_either([w for w, g in rows if g == governs])}){_TAILS[form]}", re.I))
         for governs in sorted({governs for _, governs in rows})
     )
 

@@ -52,7 +52,7 @@ _VERB_OF_POST = re.compile(r"\b(?:says?|said|is|was|are|to|has)\b")
 #: Openers that are common words too: only with a colon, or before a full name.
 _WEAK_OPENERS = frozenset({"from", "di", "par", "por", "door", "text", "words", "author", "authors"})
 _WHERE = re.compile(
-    r"\s+(?:in|for|at|of|with|from|on)\s+|\s+[|•·–—-]\s+|\s*[(|@\n]|\s+\d|\b(?=(?:Published|Updated|Posted)\b)"
+    r"\s+(?i:in|for|at|of|with|from|on)\s+|\s+[|•·–—-]\s+|\s*[(|@\n]|\s+\d|\b(?=(?:Published|Updated|Posted)\b)"
 )
 
 _CREDIT = re.compile(
@@ -80,7 +80,8 @@ _NOTICES = tuple(
         r"^(?:[A-Z][\w.’'-]+,?\s(?:and\s)?){1,6}(?:also\s)?contributed\sto\sthis\s(?:report|story|article)\.$",
         r"^(?:[A-Z][\w.’'-]+,?\s(?:and\s)?){1,6}(?:also\s)?reported\sfrom\s"
         r"(?:[A-Z][\w.’'-]*,?(?:$|\s(?:and\s)?(?:from\s)?))+$",
-        r"^\d+\s(?i:comments?|shares?|views?|likes?|min(?:ute)?s?(?:\sread)?)$",
+        r"^\d+\s(?i:comments?|shares?|views?|likes?|min(?:ute)?s?(?:\sread)?)$|^(?i:comments?|shares?|views?)\s\(?\d+\)?$",
+        r"^(?:\S+\s){0,6}\+?\(?\d{2,5}\)?[\s-]\d[\d\s-]{5,}\d$",
         r"^(?i:do you support .{2,40}\? like the page:|(?:like|share) (?:this|the) (?:page|post|story).{0,20})$",
         r"^(?i:(?:you can )?(?:follow|email|contact) [\w.\s’']{2,40}"
         r"(?:on (?:twitter|x|facebook|instagram)|at) .{0,60})$",
@@ -88,7 +89,7 @@ _NOTICES = tuple(
     )
 )
 _BIOGRAPHY = re.compile(
-    rf"^(?:[A-ZÀ-Þ][\w.’'-]+\s){{2,3}}(?:(?i:covers|writes about|reports on|can be reached|tweets (?:at|@)|is on twitter)\b"
+    rf"^(?:[A-ZÀ-Þ][\w.’'-]+\s){{2,3}}(?:(?i:covers|writes about|reports on|can be reached|tweets (?:at|@))\b"
     rf"|is (?:a|an|the)\b.*\b(?:{_OCCUPATION}|fellow|author|professor|lecturer)\b)"
 )
 

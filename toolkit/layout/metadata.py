@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import date
 
 from toolkit.dates import dates_in, parse_date
-from toolkit.layout.labels import label_of
+from toolkit.layout.labels import label_of, without_date_labels
 from toolkit.layout.marks import byline_name
 from toolkit.records import Document, Segment
 
@@ -54,7 +54,9 @@ def with_metadata(document: Document, segments: Sequence[Segment]) -> Document:
     """
     lines = [(s.role, document.text[s.start : s.end]) for s in sorted(segments, key=lambda s: s.start)]
     head = lines[: _end_of_head([role for role, _ in lines])]
-    foot = [(role, text) for role, text in lines[len(head) :] if role == "timestamp" and label_of(text)]
+    foot = [
+        (role, text) for role, text in lines[len(head) :] if role == "timestamp" and without_date_labels(text) != text
+    ]
     return replace(
         document,
         title=document.title or _title(lines),

@@ -1,11 +1,12 @@
 """Give every line of a document its role, and cut datelines and labels off."""
 
+import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from toolkit.layout.evidence import Place, best, scores, strong_caption
+from toolkit.layout.evidence import Place, best, scores, stopped_caption, strong_caption
 from toolkit.layout.head import read_head
-from toolkit.layout.labels import Label, label_of
+from toolkit.layout.labels import Label, label_of, without_date_labels
 from toolkit.layout.lines import Line, cut, terminated
 from toolkit.layout.marks import dateline, is_biography, is_byline, is_credit, is_notice, is_timestamp
 from toolkit.records import Document, Segment
@@ -13,14 +14,23 @@ from toolkit.records import Document, Segment
 __all__ = ["segment"]
 
 #: How far a label on a line of its own reaches, in lines.
-_REACH = {"teaser": 12, "summary": 12, "tags": 12, "caption": 1}
+_REACH = {"teaser": 12, "summary": 12, "tags": 12, "caption": 1, "credit": 1}
+#: Role of a line under a label, where it is not what the label governs.
+_UNDER = {"tags": "boilerplate", "credit": "caption"}
 #: How long a line may be to be what the label before it says, in words.
-_LONGEST = {"teaser": 30, "summary": 40, "tags": 5, "caption": 60}
-#: The author's biography, and date lines without label, are looked for among so many last lines.
-_FOOT = 5
+_LONGEST = {"teaser": 30, "summary": 40, "tags": 5, "caption": 60, "credit": 40}
+#: The author's biography is looked for among so many last lines; a date without label is of publication in the last.
+_BIOGRAPHY_FROM_END = 5
+_DATE_FROM_END = 1
+#: A place alone is a dateline in the first so many paragraphs only.
+_BARE_DATELINES = 2
 _NOTICE = 80
 #: After a label of a teaser ("Previously: "), a sentence of more words is a paragraph.
 _SENTENCE = 14
+
+
+_QUOTATION = re.compile(r"[\"“].*?(?:[\"”]|$)")
+_FIRST_PERSON = re.compile(r"\b(?:I|I['’]\w+|[Ww]e|[Ww]e['’]\w+|[Oo]ur|[Mm]y|[Yy]ou|[Yy]our)\b")
 
 
 class _Governing(NamedTuple):
@@ -51,8 +61,8 @@ def segment(document: Document) -> tuple[Segment, ...]:
     """
     found = cut(document.text, _starts_anew, _closed)
     roles = _roles(found, document.title)
-    first = roles.index("body") if "body" in roles else 0
-    pieces = [piece for at, line in enumerate(found) for piece in _split(line, roles[at], bare=at == first)]
+    first = [at for at, role in enumerate(roles) if role == "body"][:_BARE_DATELINES]
+    pieces = [piece for at, line in enumerate(found) for piece in _split(line, roles[at], bare=at in first)]
     return tuple(
         Segment(document.doc_id, f"s{number:04d}", role, start, end)
         for number, (role, start, end) in enumerate(pieces, 1)
@@ -75,6 +85,7 @@ def _roles(found: list[Line], title: str | None) -> list[str]:
     roles = read_head(found, title)
     roles += [None] * (len(found) - len(roles))
     _read_labels(found, roles)
+    _read_stopped_captions(found, roles)
     _weigh(found, roles)
     return [role or "body" for role in roles]
 
@@ -87,25 +98,25 @@ def _read_labels(found: list[Line], roles: list[str | None]) -> None:
             governing = None
             continue
         label = label_of(line.text)
-        roles[place] = _own_role(line, label, foot=len(found) - place <= _FOOT)
+        roles[place] = _own_role(line, label, len(found) - place)
         if roles[place]:
             governing = _governs(label, line.text)
         elif governing and governing.left and _governed(line, governing.governs):
-            roles[place] = "boilerplate" if governing.governs == "tags" else governing.governs
+            roles[place] = _UNDER.get(governing.governs, governing.governs)
             governing = _Governing(governing.governs, governing.left - 1)
         else:
             governing = None
 
 
-def _own_role(line: Line, label: Label | None, *, foot: bool) -> str | None:
+def _own_role(line: Line, label: Label | None, from_end: int) -> str | None:
     """Give the role that a line names itself, None if it does not."""
     text = line.text
-    if is_notice(text) or (foot and is_biography(text)):
+    if is_notice(text) or (from_end <= _BIOGRAPHY_FROM_END and is_biography(text)):
         return "boilerplate"
-    if label is None:
-        return _undated(line, foot=foot) if is_timestamp(text) else None
-    if label.governs in ("posted", "updated"):
-        return "timestamp" if is_timestamp(text) else None
+    if is_timestamp(text):
+        return "timestamp" if without_date_labels(text) != text else _bare_date(line, from_end)
+    if label is None or label.governs in ("posted", "updated"):
+        return None
     if label.governs == "credit":
         return "caption" if line.words > 8 else "boilerplate"
     if label.governs == "boilerplate":
@@ -117,15 +128,15 @@ def _own_role(line: Line, label: Label | None, *, foot: bool) -> str | None:
     return label.governs if len(rest.split()) <= _LONGEST[label.governs] and not told else None
 
 
-def _undated(line: Line, *, foot: bool) -> str | None:
+def _bare_date(line: Line, from_end: int) -> str | None:
     """Give the role of a date outside the head: of publication at the foot, over what follows elsewhere."""
-    if foot and not terminated(line.text):
-        return "timestamp"
-    return None if terminated(line.text) else "subhead"
+    if terminated(line.text):
+        return None
+    return "timestamp" if from_end <= _DATE_FROM_END else "subhead"
 
 
 def _governs(label: Label | None, text: str) -> _Governing | None:
-    if label is None or label.rest < len(text) or label.governs not in _REACH:
+    if label is None or label.governs not in _REACH or (label.rest < len(text) and label.governs != "credit"):
         return None
     return _Governing(label.governs, _REACH[label.governs])
 
@@ -134,8 +145,8 @@ def _governed(line: Line, governs: str) -> bool:
     """Whether a line under a label is what the label says, and no paragraph that follows it."""
     if line.words > _LONGEST[governs]:
         return False
-    if governs == "summary":
-        return line.bulleted or not terminated(line.text)
+    if governs in ("summary", "credit"):
+        return not terminated(line.text) or (line.bulleted and governs == "summary")
     sentence = line.text.rstrip("\"'”’)").endswith(".") and line.words >= 4
     return governs == "caption" or not (sentence or line.text.endswith(":"))
 
@@ -144,9 +155,17 @@ def _governed(line: Line, governs: str) -> bool:
 _LONGEST_DOUBTFUL = 100
 
 
+def _read_stopped_captions(found: list[Line], roles: list[str | None]) -> None:
+    """Find captions that end in a full stop, between paragraphs only."""
+    for place in range(1, len(found) - 1):
+        if roles[place] is None and roles[place + 1] is None and stopped_caption(found[place].text):
+            roles[place] = "caption"
+
+
 def _weigh(found: list[Line], roles: list[str | None]) -> None:
     """Weigh the evidence for every line that has no role yet and does not end like a paragraph."""
-    doubtful = [role is None and not _body_like(line) for line, role in zip(found, roles, strict=True)]
+    spoken = _spoken([line.text for line, role in zip(found, roles, strict=True) if role is None])
+    doubtful = [role is None and not _body_like(line, spoken=spoken) for line, role in zip(found, roles, strict=True)]
     for first, after in _runs(doubtful):
         run = found[first:after]
         before_body = after < len(found) and roles[after] is None
@@ -155,10 +174,15 @@ def _weigh(found: list[Line], roles: list[str | None]) -> None:
         roles[first:after] = _agreed(run, weighed)
 
 
-def _body_like(line: Line) -> bool:
+def _spoken(texts: list[str]) -> bool:
+    """Whether a document is a speech or a letter: every third paragraph has I, we or you outside quotation marks."""
+    return sum(_FIRST_PERSON.search(_QUOTATION.sub("", text)) is not None for text in texts) * 3 >= len(texts)
+
+
+def _body_like(line: Line, *, spoken: bool) -> bool:
     if line.text.endswith(":") or line.words > _LONGEST_DOUBTFUL:
         return True
-    asks = line.text.endswith(("?", "!")) and line.words <= 16
+    asks = line.text.endswith(("?", "!")) and line.words <= 16 and not spoken
     return terminated(line.text) and not asks and not is_credit(line.text)
 
 

@@ -74,6 +74,16 @@ def speakers(
     ------
     InputError
         For an unknown attitude, or an actor that `actors` lacks.
+
+    Examples
+    --------
+    >>> from toolkit.records import Actor, Attribution, Span
+    >>> from toolkit.tables import to_frame
+    >>> actors = to_frame("actors", [Actor("quist", "Marla Quist", "person")])
+    >>> attributions = to_frame("attributions", [Attribution("d1", "a1", "direct", "speech", (), (), (Span(0, 9),),
+    ...     source_actor="quist", cue_lemma="say", content_text="“No more”")])
+    >>> speakers(attributions, actors)[["name", "n", "direct", "share", "n_words", "top_cues"]].to_dict("records")
+    [{'name': 'Marla Quist', 'n': 1, 'direct': 1, 'share': 1.0, 'n_words': 2, 'top_cues': 'say:1'}]
     """
     for value in attitude:
         check_option("attitude", value, ATTITUDES)
@@ -140,6 +150,17 @@ def moves(
     ------
     InputError
         For an unknown modality, a wrong date, or a document that is missing.
+
+    Examples
+    --------
+    >>> from toolkit.records import Document, Relation
+    >>> from toolkit.tables import to_frame
+    >>> documents = to_frame("documents", [Document("d1", "Quist accused Norvania.", published=date(2024, 3, 5))])
+    >>> relations = to_frame("relations", [Relation("d1", "r1", "quist", "NOR", None, None, "accuse",
+    ...     "verbal conflict", -1, "accuse", "asserted", 0, 22)])
+    >>> table = moves(relations, documents)
+    >>> str(table.loc[0, "date"].date()), table.loc[0, "dated_by"], table.loc[0, "passage"]
+    ('2024-03-05', 'publication', 'Quist accused Norvania')
     """
     for value in modalities:
         check_option("modalities", value, MODALITIES)

@@ -1,9 +1,11 @@
 """Which node an actor belongs to: itself, its party, or its country."""
 
+from functools import lru_cache
 from typing import Any
 
 import pandas as pd
 
+from toolkit import lexicons
 from toolkit.errors import InputError, check_option
 from toolkit.tables import SCHEMAS
 
@@ -74,6 +76,11 @@ def _seats(nodes: Nodes) -> dict[str, str]:
     return seats
 
 
+@lru_cache
+def _country_names() -> dict[str, str]:
+    return {row["iso3"]: row["name"] for row in lexicons.load("countries", "iso3", "name")}
+
+
 def _party(actor: str, nodes: Nodes, parents: dict[str, str], seats: dict[str, str]) -> str:
     if nodes[actor]["type"] in ("person", "state"):
         return actor
@@ -133,5 +140,5 @@ def node_of_actors(actors: pd.DataFrame, level: str) -> tuple[dict[str, str], No
     climb = _party if level == "party" else _country
     place = {actor: climb(actor, nodes, parents, seats) for actor in nodes}
     for node in sorted(set(place.values()) - set(nodes)):
-        nodes[node] = {"name": node, "type": "state", "country": node}
-    return place, nodes
+        nodes[node] = {"name": _country_names().get(node, node), "type": "state", "country": node}
+    return place, {node: nodes[node] for node in sorted(set(place.values()))}

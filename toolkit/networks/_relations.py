@@ -117,7 +117,7 @@ def relation_network(
         becomes that state too, and parts of an organisation become the organisation; persons, and parties, groups
         and organisations that stand directly below a state, stay what they are. ``"country"``: of these, every one
         that is a state, has a country, or is (through `part_of`) below a state or an actor with a country, becomes
-        that state; the others stay.
+        that state (a node named by the country where no such actor is listed); the others stay.
     types : sequence of str, optional
         Relation types that count; all by default (``address`` counts as a neutral tie).
     modalities : sequence of str
@@ -237,6 +237,16 @@ def evidence(
     ------
     InputError
         As `relation_network`; also if a document of the evidence is missing.
+
+    Examples
+    --------
+    >>> from toolkit.records import Document, Relation
+    >>> from toolkit.tables import to_frame
+    >>> documents = to_frame("documents", [Document("d1", "Quist accused Norvania of theft.")])
+    >>> relations = to_frame("relations", [Relation("d1", "r1", "quist", "NOR", None, None, "accuse",
+    ...     "verbal conflict", -1, "accuse", "asserted", 0, 22)])
+    >>> evidence(relations, documents, "quist", "NOR")[["type", "passage"]].to_dict("records")
+    [{'type': 'accuse', 'passage': 'Quist accused Norvania'}]
     """
     if actors is None:
         if level != "actor":

@@ -130,6 +130,17 @@ def quotation_network(
     ------
     InputError
         For an unknown option, a missing column, or an actor that `actors` lacks.
+
+    Examples
+    --------
+    >>> from toolkit.records import Actor, Attribution, Document, Span
+    >>> from toolkit.tables import to_frame
+    >>> actors = to_frame("actors", [Actor("quist", "Marla Quist", "person")])
+    >>> documents = to_frame("documents", [Document("d1", "“No,” said Quist.", outlet="Straits Post")])
+    >>> attributions = to_frame("attributions", [Attribution("d1", "a1", "direct", "speech", (Span(11, 16),),
+    ...     (Span(6, 10),), (Span(0, 5),), source_actor="quist")])
+    >>> list(quotation_network(attributions, documents, actors).edges)
+    [('outlet:Straits Post', 'quist')]
     """
     _check(attitude)
     check_option("by", by, _QUOTERS)
@@ -224,6 +235,17 @@ def mention_network(
     ------
     InputError
         For an unknown option, a missing column, an actor that `actors` lacks, or a target without its attribution.
+
+    Examples
+    --------
+    >>> from toolkit.records import Actor, Attribution, Span, Target
+    >>> from toolkit.tables import to_frame
+    >>> actors = to_frame("actors", [Actor("quist", "Marla Quist", "person"), Actor("NOR", "Norvania", "state")])
+    >>> attributions = to_frame("attributions", [Attribution("d1", "a1", "direct", "speech", (), (), (Span(0, 9),),
+    ...     source_actor="quist")])
+    >>> targets = to_frame("targets", [Target("d1", "a1", "NOR", "m1", -1)])
+    >>> mention_network(attributions, targets, actors).edges["quist", "NOR"]["sign"]
+    -1
     """
     _check(attitude)
     check_columns("attributions", attributions)

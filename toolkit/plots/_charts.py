@@ -177,6 +177,15 @@ def plot_timeline(moves: pd.DataFrame, *, ax: Axes, top: int = 20, title: str | 
     ------
     InputError
         If a column is missing or `top` is below 1.
+
+    Examples
+    --------
+    >>> from toolkit import plots
+    >>> moves = pd.DataFrame({"date": [pd.Timestamp("2024-03-05")], "source_name": ["Quist"],
+    ...     "target_name": ["Norvania"], "type": ["accuse"], "polarity": [-1]})
+    >>> fig, ax = plots.figure(6, 2)
+    >>> [label.get_text() for label in plot_timeline(moves, ax=ax).get_yticklabels()]
+    ['Quist → Norvania']
     """
     _needs("moves", moves, ("date", "source_name", "target_name", "type", "polarity"))
     positive("top", top)
@@ -240,6 +249,15 @@ def plot_speakers(speakers: pd.DataFrame, *, ax: Axes, top: int = 15, title: str
     ------
     InputError
         If a column is missing or `top` is below 1.
+
+    Examples
+    --------
+    >>> from toolkit import plots
+    >>> speakers = pd.DataFrame({"name": ["Quist"], "n": [3], "direct": [2], "mixed": [0], "indirect": [1],
+    ...     "share": [0.75]})
+    >>> fig, ax = plots.figure(6, 2)
+    >>> [text.get_text() for text in plot_speakers(speakers, ax=ax).texts]
+    ['3  (75 %)']
     """
     _needs("speakers", speakers, ("name", "n", *_KINDS, "share"))
     positive("top", top)

@@ -14,6 +14,8 @@ _DISTANCES = (3.5, 8.0, 14.0, 22.0, 32.0, 44.0, 58.0)
 #: From this distance on a line leads from the label to the node.
 _LEADER = 10.0
 _HARD = 1e4
+#: How far from a box (left, bottom, right, top) a tie had better stay.
+_AIR = np.array([-2.0, -2.0, 2.0, 2.0])
 #: What a dot of a leader costs that lies under a label.
 _CROSSED = 12.0
 #: What it costs to stand so near another node that the label might seem to be its.
@@ -130,7 +132,7 @@ def place_labels(
     options = {node: _candidates(points[node], float(radii[node]), size, canvas) for node, size in sizes.items()}
     fixed = {
         node: _HARD * (_overlap(option.boxes, obstacles, 1.0) > 0)
-        + 4.0 * _inside(option.boxes, dots)
+        + 4.0 * _inside(option.boxes + _AIR, dots)
         + _CROSSED * _crossed(option.traces, np.delete(obstacles, node, axis=0))
         + _NEAR * (_overlap(option.boxes, np.delete(obstacles, node, axis=0), 6.0) > 0)
         for node, option in options.items()

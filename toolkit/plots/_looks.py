@@ -44,8 +44,8 @@ def radii_of(values: Points) -> Points:
 
 def widths_of(weights: list[float]) -> list[float]:
     """Turn weights into widths in points; they grow with the square root."""
-    thickest = 4.2 if len(weights) <= 40 else 3.2
     top = max(weights, default=1.0)
+    thickest = min(4.2 if len(weights) <= 40 else 3.2, 1.1 + float(np.sqrt(max(top - 1, 0))))
     return [1.3 if top <= 1 else 0.9 + (thickest - 0.9) * float(np.sqrt((w - 1) / (top - 1))) for w in weights]
 
 

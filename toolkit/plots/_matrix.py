@@ -46,6 +46,16 @@ def plot_matrix(graph: nx.DiGraph, *, ax: Axes, top: int = 25, title: str | None
     ------
     InputError
         If `top` is below 1.
+
+    Examples
+    --------
+    >>> import networkx as nx
+    >>> from toolkit import plots
+    >>> graph = nx.DiGraph()
+    >>> graph.add_edge("quist", "norvania", weight=3, polarity=-1.0)
+    >>> fig, ax = plots.figure(4, 3)
+    >>> [text.get_text() for text in plot_matrix(graph, ax=ax).texts]
+    ['3']
     """
     positive("top", top)
     set_title(ax, title)

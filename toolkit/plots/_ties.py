@@ -60,7 +60,7 @@ def _clipped(controls: Points, radii: tuple[float, float], head: float) -> Curve
     head = min(head, 0.6 * room)
     a = float(_STEPS[np.argmax(from_start > radii[0] + 1)])
     tip = int(len(_STEPS) - 1 - np.argmax(from_end[::-1] > radii[1] + 1.5))
-    base = int(len(_STEPS) - 1 - np.argmax(from_end[::-1] > radii[1] + 1.5 + 0.8 * head))
+    base = int(len(_STEPS) - 1 - np.argmax(from_end[::-1] > radii[1] + 1.5 + 0.65 * head))
     b = max(float(_STEPS[base]), a + 0.02)
     way = dots[tip] - dots[base] if tip > base else controls[2] - controls[1]
     return Curve(_part(controls, a, b), dots[tip], way / max(float(np.hypot(*way)), 1e-9), head)

@@ -15,7 +15,7 @@ from toolkit.relations.circumstances import evidence, innermost, modality, when
 from toolkit.relations.events import Event
 from toolkit.relations.headlines import headline_events
 from toolkit.relations.nouns import noun_events
-from toolkit.relations.parties import Index, Party, index
+from toolkit.relations.parties import Couple, Index, Party, index
 from toolkit.relations.speech import addressed, cue_tokens, derived, speaker
 from toolkit.relations.verbs import verb_events
 
@@ -55,7 +55,7 @@ def _cues(
     return found
 
 
-def _couples(events: Sequence[Event], actors: Mapping[str, Actor]) -> tuple[tuple[int, int, Party, Party], ...]:
+def _couples(events: Sequence[Event], actors: Mapping[str, Actor]) -> tuple[Couple, ...]:
     """List who was joined in an act where, in reading order, for ``both sides`` further on.
 
     Acts done together (a meeting, a clash) count before one-sided conflict; friendly one-sided acts do not count.
@@ -63,7 +63,8 @@ def _couples(events: Sequence[Event], actors: Mapping[str, Actor]) -> tuple[tupl
     equal = [e for e in events if len({actors[p.actor].type == "person" for p in (e.source, e.target)}) == 1]
     mutual = [e for e in equal if e.mutual and e.source.token.i < e.target.token.i]
     chosen = mutual or [e for e in equal if e.said is None and e.polarity < 0]
-    return tuple(sorted(((e.segment, e.trigger.i, e.source, e.target) for e in chosen), key=lambda c: c[:2]))
+    found = (Couple(e.segment, e.trigger.i, (e.source, e.target), e.mutual) for e in chosen)
+    return tuple(sorted(found, key=lambda couple: couple[:2]))
 
 
 def _weight(event: Event) -> float:
@@ -160,7 +161,9 @@ def extract(
     -------
         tuple of Relation
             ``r0001``, ``r0002``, ... in the order of their evidence. Both parties are actors of `actors` and differ; an
-            act whose doer or target is not known gives no relation. A symmetric act (a meeting) gives both directions.
+            act whose doer or target is not known gives no relation. An act done together gives both directions (X and Y
+        met, talks between X and Y, on each other); X met Y gives X to Y. An act of speech that follows from a content
+        (a demand, blame, praise, a threat) has the `attribution_id` of that content and is not reported by its speaker.
 
     Examples
     --------

@@ -76,7 +76,7 @@ def governed(story: Story) -> Story | None:
     while (above := governor(token)) is not None and steps < 4:
         head, does = above
         steps += 1
-        result = _effect(changed, head, does)
+        result = _effect(changed, does, asked=_asked(head, token))
         if result is None:
             return None
         changed, token = result, head
@@ -92,23 +92,29 @@ def _unwilling(story: Story) -> Story:
     return story
 
 
-def _asked(head: "Token") -> bool:
-    """Tell whether a governing verb has an object of its own, who then is to do the act."""
-    return head.pos_ == "VERB" and bool(children(head, "dobj", "dative"))
+def _asked(head: "Token", act: "Token") -> bool:
+    """Tell whether a governing verb has an object of its own before the act, who then is to do it."""
+    if head.pos_ != "VERB":
+        return False
+    return any(t.i < act.i for t in children(head, "dobj", "dative")) or bool(children(act, "nsubj"))
 
 
-def _effect(story: Story, head: "Token", does: frozenset[str]) -> Story | None:
+def _effect(story: Story, does: frozenset[str], *, asked: bool) -> Story | None:
     positive = story.type in POSITIVE
-    if "request" in does and _asked(head):
+    if "request" in does and asked:
         return replace(story, modality="demanded")
-    if "refuse" in does and not _asked(head):
-        return _as(story, "reject", "refuse to") if positive else None
+    if "refuse" in does and not asked:
+        return _as(story, "reject", "refuse to") if positive or story.type == "address" else None
+    if "deny" in does:
+        return replace(story, modality="denied")
     if "threaten" in does:
         return _as(story, "threaten", "threaten to")
     if "agree" in does:
         return _as(story, "agree", "agree to") if positive else replace(story, modality="announced")
     if does & {"request", "plan"}:
         return replace(story, modality=story.modality or ("announced" if "plan" in does else "demanded"))
+    if "fail" in does and story.type in ("agree", "support"):
+        return _as(story, "reject", "fail to")
     if "fail" in does:
         return replace(story, modality="negated")
     return story

@@ -268,7 +268,8 @@ def governor(token: "Token") -> "tuple[Token, frozenset[str]] | None":
             head = head.head
         if token.dep_ == "acl" and token.tag_ in ("VBN", "VBG"):
             return None
-        if token.dep_ in ("ccomp", "advcl") and children(token, "nsubj", "nsubjpass"):
+        small = token.dep_ == "ccomp" and any(a.lower_ == "to" for a in children(token, "aux"))
+        if token.dep_ in ("ccomp", "advcl") and children(token, "nsubj", "nsubjpass") and not small:
             return None
         found = effect_of(head)
         return (head, found) if found else None

@@ -10,9 +10,22 @@ from toolkit.records import POLARITY
 __all__ = ["EFFECTS", "HEAD_KINDS", "TARGETS", "Frame", "Noun", "effects", "frames", "heads", "key", "nouns"]
 
 #: Where a frame's target stands.
-TARGETS = ("object", "preposition", "dative", "possessor", "clause")
+TARGETS = ("object", "preposition", "dative", "possessor", "clause", "infinitive")
 #: What a governing word does to the act below it.
-EFFECTS = ("light", "receive", "cease", "refuse", "agree", "threaten", "request", "plan", "try", "fail", "cause")
+EFFECTS = (
+    "light",
+    "receive",
+    "cease",
+    "refuse",
+    "deny",
+    "agree",
+    "threaten",
+    "request",
+    "plan",
+    "try",
+    "fail",
+    "cause",
+)
 #: How a noun stands for the actor that modifies it.
 HEAD_KINDS = ("body", "asset", "word", "own", "partitive")
 
@@ -33,8 +46,9 @@ class Frame(NamedTuple):
     @property
     def specificity(self) -> int:
         """Number of words that the frame fixes, the rarer ones counted more."""
-        fixed = (self.particle, self.objects, self.preposition_objects, self.prepositions)
-        return sum(weight for weight, part in zip((8, 4, 3, 2), fixed, strict=True) if part)
+        below = self.target in ("clause", "infinitive")
+        fixed = (self.particle, self.objects, self.preposition_objects, self.prepositions, below)
+        return sum(weight for weight, part in zip((8, 4, 3, 2, 1), fixed, strict=True) if part)
 
 
 class Noun(NamedTuple):

@@ -65,7 +65,7 @@ class _Act:
         return self.sides(tokens, "source")
 
     def own_target(self) -> tuple[Party, ...]:
-        names = self.entry.prepositions | (frozenset({"of"}) if self.entry.of == "target" else frozenset())
+        names = (self.entry.prepositions - _BETWEEN) | (frozenset({"of"}) if self.entry.of == "target" else frozenset())
         tokens = prepositional(self.token, names, verb=False)
         if not tokens and self.verb is not None and self.link == "object" and self.does & _REACHING:
             tokens = prepositional(self.verb, self.entry.prepositions)
@@ -105,6 +105,8 @@ def _shifted(act: _Act, story: Story) -> Story | None:
     if "refuse" in does:
         return replace(story, type="reject", polarity=-1, verb=f"refuse {name}") if positive else None
     if "cease" in does:
+        if act.verb is not None and children(act.verb, "neg"):
+            return None
         kind = "sanction" if positive else "yield"
         return replace(story, type=kind, polarity=POLARITY[kind], verb=f"end {name}")
     if "threaten" in does:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from toolkit.language import ParsedDocument
 from toolkit.records import Mention, Span
@@ -12,7 +12,7 @@ from toolkit.relations.lexicon import heads, key, nouns
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
-__all__ = ["Index", "Party", "index", "is_collective", "is_reciprocal", "parties"]
+__all__ = ["Couple", "Index", "Party", "index", "is_collective", "is_reciprocal", "parties", "segment_at"]
 
 _AUTHORS = frozenset({"by", "from", "of"})
 _TERSE = frozenset({"headline", "summary", "subhead", "teaser"})
@@ -33,6 +33,15 @@ class Party:
     weight: float
 
 
+class Couple(NamedTuple):
+    """Two actors joined in an act: where, who, and whether they did it together."""
+
+    segment: int
+    place: int
+    parties: tuple[Party, Party]
+    mutual: bool
+
+
 @dataclass(frozen=True)
 class Index:
     """The mentions of a document by token: those headed by it, and the narrowest one around it."""
@@ -40,12 +49,13 @@ class Index:
     headed: Mapping[tuple[int, int], Mention]
     around: Mapping[tuple[int, int], tuple[Mention, int]]
     terse: frozenset[int] = frozenset()
-    couples: tuple[tuple[int, int, Party, Party], ...] = ()
+    couples: tuple[Couple, ...] = ()
 
-    def couple(self, segment: int, token: "Token") -> tuple[Party, ...]:
+    def couple(self, segment: int, token: "Token", *, mutual: bool = False) -> tuple[Party, ...]:
         """Give the two actors last joined in an act before a token, whom ``both sides`` means; else none."""
-        before = [c for c in self.couples if (c[0], c[1]) < (segment, token.sent.start)]
-        return tuple(replace(party, token=token, weight=0.5) for party in before[-1][2:]) if before else ()
+        before = [c for c in self.couples if (c.segment, c.place) < (segment, token.sent.start)]
+        before = [c for c in before if c.mutual or not mutual]
+        return tuple(replace(party, token=token, weight=0.5) for party in before[-1].parties) if before else ()
 
     def at(self, segment: int, token: "Token") -> Mention | None:
         """Give the mention that a token stands for, None if there is none."""
@@ -61,6 +71,12 @@ class Index:
         return mention if outside and token.i != root else None
 
 
+def segment_at(parsed: ParsedDocument, position: int) -> int | None:
+    """Give the number of the parsed segment that holds a position, None where nothing was parsed."""
+    spans = enumerate(p.segment for p in parsed.parsed)
+    return next((number for number, s in spans if s.start <= position < s.end), None)
+
+
 def _prefer(mention: Mention) -> tuple[bool, int, int, str]:
     return (mention.actor_id is None, mention.start - mention.end, mention.start, mention.mention_id)
 
@@ -73,15 +89,13 @@ def index(parsed: ParsedDocument, mentions: Iterable[Mention]) -> Index:
     headed: dict[tuple[int, int], Mention] = {}
     around: dict[tuple[int, int], tuple[Mention, int]] = {}
     for mention in sorted(mentions, key=_prefer):
-        for number, segment in enumerate(parsed.parsed):
-            tokens = segment.tokens(Span(mention.start, mention.end))
-            if tokens is None:
-                continue
-            headed.setdefault((number, tokens.root.i), mention)
-            if mention.actor_id is not None:
-                for token in tokens:
-                    around[number, token.i] = (mention, tokens.root.i)
-            break
+        number = segment_at(parsed, mention.start)
+        tokens = parsed.parsed[number].tokens(Span(mention.start, mention.end)) if number is not None else None
+        if number is None or tokens is None:
+            continue
+        headed.setdefault((number, tokens.root.i), mention)
+        if mention.actor_id is not None:
+            around.update({(number, token.i): (mention, tokens.root.i) for token in tokens})
     terse = frozenset(n for n, segment in enumerate(parsed.parsed) if segment.segment.role in _TERSE)
     return Index(headed, around, terse)
 

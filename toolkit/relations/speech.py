@@ -8,7 +8,7 @@ from toolkit.records import Attribution, Mention, Span
 from toolkit.relations.events import Event
 from toolkit.relations.grammar import children, is_passive, surface_subjects
 from toolkit.relations.lexicon import frames, key
-from toolkit.relations.parties import Index, Party, is_collective, parties
+from toolkit.relations.parties import Index, Party, is_collective, parties, segment_at
 from toolkit.relations.verbs import judgement_of, judgements
 
 if TYPE_CHECKING:
@@ -47,11 +47,10 @@ def speaker(parsed: ParsedDocument, attribution: Attribution, mentions: Sequence
 def _tokens(parsed: ParsedDocument, spans: Sequence[Span]) -> "list[tuple[int, list[Token]]]":
     found = []
     for span in spans:
-        for number, segment in enumerate(parsed.parsed):
-            covered = segment.tokens(span)
-            if covered is not None:
-                found.append((number, list(covered)))
-                break
+        number = segment_at(parsed, span.start)
+        covered = parsed.parsed[number].tokens(span) if number is not None else None
+        if number is not None and covered is not None:
+            found.append((number, list(covered)))
     return found
 
 
@@ -65,7 +64,7 @@ def _asks(attribution: Attribution, cue: "Token") -> bool:
     if attribution.speech_act in ("question", "denial"):
         return False
     plain = (f for f in frames().get(key(cue.lemma_), ()) if not f.objects and not f.particle and not f.prepositions)
-    return attribution.speech_act == "demand" or any(f.type == "request" for f in plain)
+    return attribution.speech_act == "demand" or any(f.type == "request" and f.target == "object" for f in plain)
 
 
 def addressed(
@@ -108,8 +107,12 @@ def _main(tokens: "list[Token]") -> "Token | None":
 
 
 def _judgement(verb: "Token") -> int:
-    """Give the sign of what a clause says of its subject, 0 where no word judges."""
-    sign = 0 if is_passive(verb) else judgements("verb").get(key(verb.lemma_), 0)
+    """Give the sign of what a clause says of its subject, 0 where no word judges.
+
+    A deed that is a relation by itself (bombed, helped) is told, not judged.
+    """
+    told = is_passive(verb) or key(verb.lemma_) in frames()
+    sign = 0 if told else judgements("verb").get(key(verb.lemma_), 0)
     for word in children(verb, "acomp", "attr", "oprd", "dobj", "xcomp", "prep", "advmod"):
         sign = sign or judgement_of(word)
     return -sign if children(verb, "neg") else sign

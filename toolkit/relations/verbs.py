@@ -20,7 +20,7 @@ from toolkit.relations.grammar import (
     subjects,
     surface_subjects,
 )
-from toolkit.relations.lexicon import Frame, frames, key
+from toolkit.relations.lexicon import Frame, frames, key, nouns
 from toolkit.relations.parties import Index, Party, is_reciprocal, parties
 
 if TYPE_CHECKING:
@@ -53,8 +53,10 @@ def judgement_of(word: "Token", reach: int = 8) -> int:
 
 
 def verbal(act: "Token") -> bool:
-    """Tell whether an attack is one of words: a *scathing* attack."""
+    """Tell whether an attack is one of words: a *scathing* attack, an attack, *calling* them cowards."""
     nouns = [act, *children(act, "dobj")]
+    if any(key(c.lemma_) in _NAMING and c.tag_ == "VBG" for c in children(act, "advcl")):
+        return True
     return any(key(m.lemma_) in _OF_WORDS for noun in nouns for m in children(noun, "amod"))
 
 
@@ -76,8 +78,10 @@ def _dative(verb: "Token", frame: Frame) -> list["Token"]:
     if is_passive(verb) and objects(verb):
         return surface_subjects(verb)
     reached = prepositional(verb, frozenset({"to", "for"}))
-    if reached or frame.objects:
+    if reached:
         return reached
+    if frame.objects:  # "gave Norvania weapons", read as one noun phrase
+        return [c for o in patients(verb) for c in children(o, "compound", "nmod") if c.pos_ == "PROPN"]
     return patients(verb)
 
 
@@ -122,6 +126,9 @@ def _targets(verb: "Token", frame: Frame) -> list["Token"]:
         return _dative(verb, frame)
     if frame.target == "clause":
         return _clause(verb)
+    if frame.target == "infinitive":
+        below = children(verb, "xcomp", "ccomp")
+        return patients(verb) if any(a.lower_ == "to" for c in below for a in children(c, "aux")) else []
     if frame.target == "object":
         if not frame.prepositions or _prepositional(verb, frame._replace(objects=frozenset())):
             return patients(verb)
@@ -134,11 +141,19 @@ def _taken(verb: "Token") -> frozenset[str]:
     return frozenset(key(t.lemma_) for t in (*heads, *children(verb, "acomp", "oprd", "advcl", "ccomp")))
 
 
+def _names(verb: "Token") -> bool:
+    """Tell whether *call* gives a name rather than rings up: was called, calling it a farce."""
+    named = children(verb, "oprd", "ccomp", "acomp", "attr")
+    return key(verb.lemma_) == "call" and (bool(named) or is_passive(verb) or verb.tag_ == "VBG")
+
+
 def _of_frame(found: Index, segment: int, verb: "Token", frame: Frame, doer: Party | None) -> Iterator[Event]:
     sources = parties(found, segment, subjects(verb), "source") or ((doer,) if doer is not None else ())
     tokens = _targets(verb, frame)
+    if frame.type == "request" and frame.target == "object":
+        tokens = [t for t in tokens if key(t.lemma_) not in nouns()]  # ordered his release: the noun tells the act
     story = governed(Story(segment, verb, frame.type, frame.polarity, frame.lemma))
-    if story is None or not sources:
+    if story is None or not sources or (frame.type == "consult" and _names(verb)):
         return
     if frame.type == "assault" and verbal(verb):
         story = replace(story, type="accuse")
@@ -147,7 +162,7 @@ def _of_frame(found: Index, segment: int, verb: "Token", frame: Frame, doer: Par
         return
     targets = parties(found, segment, tokens, role(frame.type))
     if not targets and frame.type == "consult" and frame.target == "object" and frame.objects:
-        targets = found.couple(segment, verb)  # hosts the talks: those who talk
+        targets = found.couple(segment, verb, mutual=True)  # hosts the talks: those who talk
     yield from pairs(story, sources, targets)
     if frame.symmetric and not targets:
         yield from pairs(story, sources, sources, mutual=True)

@@ -32,6 +32,7 @@ from toolkit.reports.notebooks import clean_notebook, find_notebook, read_notebo
 from toolkit.reports.parameters import Parameter, check_parameters, declared
 from toolkit.reports.showing import show_figure, show_table
 from toolkit.reports.values import parse_parameter
+from toolkit.reports.words import in_short, left_out
 
 __all__ = [
     "NotebookError",
@@ -43,6 +44,8 @@ __all__ = [
     "execute",
     "execute_in_place",
     "find_notebook",
+    "in_short",
+    "left_out",
     "parse_parameter",
     "prepare",
     "read_notebook",

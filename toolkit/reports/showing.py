@@ -23,6 +23,8 @@ __all__ = ["show_figure", "show_table"]
 CAPTION = "toolkit_caption"
 _NAME = re.compile(r"[a-z0-9][a-z0-9_-]*")
 _MISSING = "–"
+#: Cells with more characters get a wide column.
+_LONG = 60
 
 
 def _check_name(name: str) -> None:
@@ -97,7 +99,8 @@ def _cell(value: Any, column: _Column) -> str:
         return f'<td class="{"number " if column.is_numeric else ""}missing">{_MISSING}</td>'
     if column.is_numeric:
         return f'<td class="number" data-value="{value}">{_number(value, column.digits)}</td>'
-    return f"<td>{escape(str(value))}</td>"
+    kind = ' class="long"' if len(str(value)) > _LONG else ""
+    return f"<td{kind}>{escape(str(value))}</td>"
 
 
 def _row(values: tuple[Any, ...], columns: list[_Column]) -> str:

@@ -1,0 +1,27 @@
+"""Renew what is committed of the program's own output: the example report and the outputs of the notebooks.
+
+Run by ``make golden``. Read the difference before committing it: it is what users will see change.
+"""
+
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+from toolkit import reports
+
+ROOT = Path(__file__).parents[1]
+REPORT = ROOT / "reports" / "straits_dispute"
+
+
+def main() -> None:
+    """Make the report of the shipped corpus anew and run every notebook in place."""
+    shutil.rmtree(REPORT, ignore_errors=True)
+    command = [sys.executable, "-m", "toolkit", "report", "data/straits_dispute", "--out", str(REPORT)]
+    subprocess.run(command, cwd=ROOT, check=True)
+    for notebook in sorted((ROOT / "notebooks").glob("*.ipynb")):
+        reports.execute_in_place(notebook)
+
+
+if __name__ == "__main__":
+    main()
