@@ -1,5 +1,8 @@
 """Actors on whole texts, with the real model: invented people, states and bodies."""
 
+import importlib.util
+import json
+from collections import Counter
 from datetime import date
 from pathlib import Path
 
@@ -7,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from toolkit import actors, language
+from toolkit import actors, attributions, language, layout
 from toolkit.actors import Resolution
 from toolkit.errors import InputError
 from toolkit.language import ParsedDocument
@@ -51,11 +54,9 @@ def said(text: str, source: str, content: str, number: str = "a1", **options: ob
     return Attribution("d", number, kind, "speech", span(source), (), span(content), **options)  # type: ignore[arg-type]
 
 
-def resolved(
-    text: str, attributions: tuple[Attribution, ...] = (), **options: object
-) -> tuple[ParsedDocument, Resolution]:
+def resolved(text: str, found: tuple[Attribution, ...] = (), **options: object) -> tuple[ParsedDocument, Resolution]:
     parsed = parse(text)
-    return parsed, actors.resolve(parsed, actors.find_mentions(parsed), attributions, **options)  # type: ignore[arg-type]
+    return parsed, actors.resolve(parsed, actors.find_mentions(parsed), found, **options)  # type: ignore[arg-type]
 
 
 def who(resolution: Resolution, form: str, nth: int = 0) -> str | None:
@@ -196,12 +197,12 @@ def test_spokesman_of_a_council_and_its_rules() -> None:
         "Bins\n\nQuistham Borough Council met on Monday. A spokesman for the council said bins would be emptied. "
         "The council's rules state that bins are free.\n"
     )
-    attributions = (
+    quoted = (
         said(text, "A spokesman for the council", "bins would be emptied", "a1"),
         said(text, "The council's rules", "that bins are free", "a2"),
     )
-    parsed, resolution = resolved(text, attributions)
-    first, second = actors.link(parsed, attributions, resolution)
+    parsed, resolution = resolved(text, quoted)
+    first, second = actors.link(parsed, quoted, resolution)
     assert first.source_actor == "quistham_borough_council.spokesman"
     assert first.on_behalf_of == second.source_actor == "quistham_borough_council"
 
@@ -211,12 +212,12 @@ def test_letter_speaks_for_its_author() -> None:
         "Letter\n\nIn a letter to the council, Marla Quist proposed that the bridge be closed. "
         "The letter warned that it might fall.\n"
     )
-    attributions = (
+    quoted = (
         said(text, "Marla Quist", "that the bridge be closed", "a1"),
         said(text, "The letter", "that it might fall", "a2"),
     )
-    parsed, resolution = resolved(text, attributions)
-    assert [a.source_actor for a in actors.link(parsed, attributions, resolution)] == ["marla_quist"] * 2
+    parsed, resolution = resolved(text, quoted)
+    assert [a.source_actor for a in actors.link(parsed, quoted, resolution)] == ["marla_quist"] * 2
 
 
 def test_addressee() -> None:
@@ -373,3 +374,31 @@ def test_merge_is_idempotent_and_independent_of_order(rows: list[Actor], data: s
 )
 def test_country_of(phrase: str, country: str | None) -> None:
     assert actors.country_of(phrase) == country
+
+
+def test_floors_on_annotated_articles(shared: Path) -> None:
+    """Actors found, split and merged, and right sources, on the hand-made articles."""
+    spec = importlib.util.spec_from_file_location("score_articles", shared / "heldin" / "score_articles.py")
+    assert spec is not None
+    assert spec.loader is not None
+    scorer = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(scorer)
+    counts: Counter[str] = Counter()
+    for path in [shared / "seed" / "gold.json", *sorted((shared / "heldin").glob("*.gold.json"))]:
+        gold = json.loads(path.read_text(encoding="utf-8"))
+        name = "article.txt" if path.name == "gold.json" else path.name.replace(".gold.json", ".txt")
+        document = Document(path.parent.name + path.stem, path.with_name(name).read_text(encoding="utf-8"))
+        parsed = language.parse(document, layout.segment(document), language.load())
+        found = actors.resolve(parsed, actors.find_mentions(parsed), attributions.extract(parsed))
+        used = {m.actor_id for m in found.mentions}
+        rows = {a.actor_id: {"name": a.name, "forms": set(a.forms)} for a in found.actors if a.actor_id in used}
+        matched = scorer.Actors(gold["actors"], rows)
+        hits = Counter(matched.to_gold.values())
+        people = [[g for g in votes if matched.gold[g]["type"] == "person"] for votes in matched.votes.values()]
+        counts.update(
+            gold=len(matched.gold), found=len(hits), mapped=len(matched.to_gold),
+            split=sum(n > 1 for n in hits.values()), merged=sum(len(several) > 1 for several in people),
+        )  # fmt: skip
+    assert counts["found"] / counts["gold"] >= 0.85
+    assert counts["split"] / counts["gold"] <= 0.10
+    assert counts["merged"] / counts["mapped"] <= 0.02

@@ -416,7 +416,7 @@ body| The prime minister's office declined to comment.
     "photograph in brackets, label in capitals": """
 headline| 'They sold our harbour': anger in Port Ellis as Norvania signs lease
 
-timestamp| First published on Tue 3 Feb 2026 06.00 GMT; last modified on Wed 4 Feb 2026 09.12 GMT
+timestamp| First published on Tue 3 Feb 2026; last modified on Wed 4 Feb 2026
 
 byline| Odo Farr in Port Ellis
 

@@ -65,7 +65,7 @@ def _person(work: Work, number: int) -> Verdict:
 
 
 def generic(reading: Reading) -> Reading | None:
-    """Read a name that is but a noun with a capital as that noun ("Council", "Ministry of Defence"); None for others."""
+    """Read a name that is but a noun with a capital as that noun ("Council", "Ministry of Defence"), or None."""
     if reading.what != "organisation" or not reading.name:
         return None
     words = reading.name.split()

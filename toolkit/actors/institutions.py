@@ -63,7 +63,7 @@ def government(reading: Reading, setting: Setting) -> Verdict | None:
 def ministry(reading: Reading, setting: Setting) -> Verdict:
     """Resolve a ministry by its state and field; without them to the last one mentioned."""
     registry = setting.registry
-    words = field_id([*reading.modifiers, *setting.after])
+    words = field_id([*reading.modifiers, *(word for word in setting.after if word not in reading.modifiers)])
     words = "" if is_state(registry.places.names.get(words.title()), registry) else words
     state = state_of(reading, setting)
     if state is None or not words:

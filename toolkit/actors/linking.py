@@ -115,6 +115,18 @@ def link(
     tuple of Attribution
         The same attributions in the same order. A quotation that continues another has its speaker; one without
         source and cue has the one that the text around it names; None where the text does not tell.
+
+    Examples
+    --------
+    >>> from toolkit import language
+    >>> from toolkit.actors import find_mentions, resolve
+    >>> from toolkit.records import Attribution, Document, Segment, Span
+    >>> document = Document("d", "Marla Quist told Peter Hale that it was late.")
+    >>> parsed = language.parse(document, [Segment("d", "s1", "body", 0, 45)], language.load())
+    >>> said = Attribution("d", "a1", "indirect", "speech", (Span(0, 11),), (Span(12, 16),), (Span(28, 44),))
+    >>> linked = link(parsed, [said], resolve(parsed, find_mentions(parsed), [said]))
+    >>> linked[0].source_actor, linked[0].addressee_actor
+    ('marla_quist', 'peter_hale')
     """
     index = MentionIndex(parsed, resolution.mentions)
     actors = [mention.actor_id for mention in resolution.mentions]

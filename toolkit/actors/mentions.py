@@ -1,6 +1,7 @@
 """Find the mentions of actors in a parsed document."""
 
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from toolkit.actors import learn, named, runs
@@ -68,8 +69,12 @@ def _tidy(found: list[Reading], doc: "Doc") -> list[Reading]:
     return list(kept.values())
 
 
+@lru_cache(maxsize=1)
 def readings(parsed: ParsedDocument) -> tuple[tuple[Reading, ...], Places]:
-    """Read every mention of a document, in reading order, with the places that hold in it."""
+    """Read every mention of a document, in reading order, with the places that hold in it.
+
+    The last document is remembered, since its mentions are found and then resolved.
+    """
     places = learn.from_document(parsed, known())
     segments, day = parsed.parsed, parsed.document.published
     words = runs.words_of(segments)
@@ -120,6 +125,15 @@ def find_mentions(parsed: ParsedDocument) -> tuple[Mention, ...]:
         In reading order, `mention_id` ``m0001`` and on, `actor_id` None. A mention may lie inside a longer one
         ("Marla Quist" in "Marla Quist's deputy"). Capitals and seats of government are mentions only where they
         act; mere places, reporters and predicates ("is a lawyer") are none.
+
+    Examples
+    --------
+    >>> from toolkit import language
+    >>> from toolkit.records import Document, Segment
+    >>> document = Document("d", "Danish officials accused Marla Quist of lying in Lima.")
+    >>> parsed = language.parse(document, [Segment("d", "s1", "body", 0, 54)], language.load())
+    >>> [(mention.text, mention.kind) for mention in find_mentions(parsed)]
+    [('Danish officials', 'nominal'), ('Marla Quist', 'name')]
     """
     found, _ = readings(parsed)
     width = max(4, len(str(len(found))))

@@ -255,6 +255,17 @@ def resolve(
     Resolution
         The mentions with `actor_id` filled where the text tells; the actors, sorted by id; and what is left open,
         each with the actors it may name and why none was chosen.
+
+    Examples
+    --------
+    >>> from toolkit import language
+    >>> from toolkit.actors import find_mentions
+    >>> from toolkit.records import Document, Segment
+    >>> document = Document("d", "Norvania's president, Marla Quist, left Lima. Ms Quist said she was tired.")
+    >>> parsed = language.parse(document, [Segment("d", "s1", "body", 0, 74)], language.load())
+    >>> resolution = resolve(parsed, find_mentions(parsed), ())
+    >>> [(mention.text, mention.actor_id) for mention in resolution.mentions if mention.kind != "name"]
+    [("Norvania's president", 'marla_quist'), ('Ms Quist', 'marla_quist'), ('she', 'marla_quist')]
     """
     day = parsed.document.published
     found, places = readings(parsed)
