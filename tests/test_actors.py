@@ -185,6 +185,13 @@ def test_doubtful_pronoun_stays_open() -> None:
     )
 
 
+def test_object_pronoun_is_not_the_subject_of_its_verb() -> None:
+    text = "Call\n\nTomas Brandt spoke to Peter Hale by telephone and urged him to wait. Neither side won.\n"
+    _, resolution = resolved(text)
+    assert who(resolution, "him") == "peter_hale"
+    assert not any("side" in m.text for m in resolution.mentions)
+
+
 def test_state_known_from_what_the_text_says() -> None:
     text = "Row\n\nTel Arin, the Norvanian capital, is quiet. Tel Arin rejected the offer. Norvania will wait.\n"
     _, resolution = resolved(text)

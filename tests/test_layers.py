@@ -14,7 +14,7 @@ LAYERS = (
     ("records",),
     ("tables", "lexicons", "dates"),
     ("readers", "layout", "language"),
-    ("attributions", "actors", "relations"),
+    ("attributions", "actors", "relations", "statements"),
     ("pipeline", "networks", "measures", "concordance", "diagnosis"),
     ("plots", "exchange", "reports"),
     ("cli",),

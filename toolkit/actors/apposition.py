@@ -90,6 +90,8 @@ def _pair(reading: Reading, other: Reading, doc: "Doc") -> bool | None:
     person = reading.what == "person" and other.what == "person"
     if other.last < len(doc) and doc[other.last].lower_ in ("and", "or", "&"):
         after = doc[other.last + 1] if other.last + 1 < len(doc) else None
+        if after is not None and after.lower_ in ("a", "an", "the") and after.i + 1 < len(doc):
+            after = after.nbor()
         if after is None or other.name or singular(after.text) not in nouns() or not reading.name:
             return None
     body = reading.what not in ("person", "group") and other.what in ("organisation", "body") and not reading.plural

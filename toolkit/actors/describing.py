@@ -48,7 +48,7 @@ def _idle(token: "Token", found: Reading) -> bool:
     """Tell whether a noun names nobody here: "no minister", "a source of income", "the tax regime"."""
     doc = token.doc
     negated = found.first > 0 and doc[found.first - 1].lower_ == "not"
-    if doc[found.first].lower_ in ("no", "whose") or negated:
+    if doc[found.first].lower_ in ("no", "whose", "neither", "either") or negated:
         return True
     if found.noun == "source" and token.i + 1 < len(doc) and token.nbor().lower_ == "of":
         return True

@@ -165,7 +165,8 @@ def from_document(parsed: ParsedDocument, places: Places) -> Places:
     seen = _see(text)
     for finder in (_pairs, _orphans):
         for name, adjectives in list(finder(seen, places)):
-            adjective = adjectives[0] if adjectives else name
+            before_nouns = [a for a in adjectives if a in seen.before_noun and not a.endswith("er")]
+            adjective = (before_nouns or [a for a in adjectives if not a.endswith("er")] or [name])[0]
             state = State(slug(name.removesuffix(" state")), name, None, adjective)
             places = add_state(places, state, adjectives, tuple(_plural(a) for a in adjectives))
     capitals = _capitals(text, places)

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from toolkit.actors import learn, named, runs
+from toolkit.actors import evidence, learn, named, runs
 from toolkit.actors.describing import scan_nominals
 from toolkit.actors.naming import read_name
 from toolkit.actors.places import Places, known
@@ -81,11 +81,11 @@ def readings(parsed: ParsedDocument) -> tuple[tuple[Reading, ...], Places]:
     docs = [segment.doc for segment in segments]
     found_runs = [run for n, segment in enumerate(segments) for run in runs.runs(segment, n, words, places)]
     cuts = [named.cut(docs[run.segment], run, places, day) for run in found_runs]
-    evidence = named.gather(docs, cuts)
+    shown = evidence.gather(docs, cuts)
     by_segment: dict[int, list[Reading]] = {}
-    for part in (named.trim(docs[c.run.segment], c, evidence) for c in cuts):
+    for part in (evidence.trim(docs[c.run.segment], c, shown) for c in cuts):
         doc = docs[part.run.segment]
-        reading = read_name(doc, part, named.classify(doc, part, evidence), places, day)
+        reading = read_name(doc, part, evidence.classify(doc, part, shown), places, day)
         if reading is not None:
             by_segment.setdefault(part.run.segment, []).append(reading)
     bodies = frozenset(

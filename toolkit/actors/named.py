@@ -1,26 +1,19 @@
-"""Names: cut a run of capitalised words into state, office, title and core, and tell what it names."""
+"""Cut a run of capitalised words into state, office, title and the core of the name."""
 
-from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
 from toolkit.actors.names import genders, title_office, titles
-from toolkit.actors.nominals import is_plural
 from toolkit.actors.places import Body, Places, look_up
-from toolkit.actors.reading import Noun, acts, nouns, offices, singular
+from toolkit.actors.reading import offices
 from toolkit.actors.runs import Run, body_word, is_group_word
-from toolkit.actors.vocabulary import vocab
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc
 
-__all__ = ["Cut", "Evidence", "classify", "cut", "gather"]
-
-_PLACE_LABELS = frozenset(("GPE", "LOC", "FAC"))
-_THING_LABELS = frozenset(("EVENT", "WORK_OF_ART", "LAW", "PRODUCT", "DATE", "LANGUAGE"))
-_NOBODY = Noun("", "", "")
+__all__ = ["Cut", "cut", "text_of"]
 
 
 @dataclass(frozen=True)
@@ -37,17 +30,8 @@ class Cut:
     code: str | None = None
 
 
-@dataclass
-class Evidence:
-    """What the document shows about its names: entity labels, surnames of its people, names of its organisations."""
-
-    labels: dict[str, Counter[str]] = field(default_factory=lambda: defaultdict(Counter))
-    surnames: set[str] = field(default_factory=set)
-    organisations: dict[str, str] = field(default_factory=dict)
-    acting: set[str] = field(default_factory=set)
-
-
-def _text(doc: "Doc", first: int, last: int) -> str:
+def text_of(doc: "Doc", first: int, last: int) -> str:
+    """Give the text of a run of tokens."""
     return str(doc[first:last].text)
 
 
@@ -83,7 +67,7 @@ def _office_word(word: str) -> bool:
 def _office_prefix(doc: "Doc", first: int, last: int) -> int:
     """Give where the office ends that a run begins with ("Foreign Secretary Ann Lee"), `first` if there is none."""
     for end in range(last, first, -1):
-        text = _text(doc, first, end).casefold()
+        text = text_of(doc, first, end).casefold()
         if text in offices() and (end - first > 1 or _office_word(doc[first].text)):
             return end
     for end in range(min(last, first + 6), first, -1):
@@ -94,7 +78,7 @@ def _office_prefix(doc: "Doc", first: int, last: int) -> int:
 
 def _state_prefix(doc: "Doc", first: int, last: int, places: Places) -> tuple[int, str | None]:
     for end in range(min(last - 1, first + 3), first, -1):
-        text = _text(doc, first, end)
+        text = text_of(doc, first, end)
         rest = doc[end].text
         code = look_up(places.adjectives, text)
         if code is None and (_office_word(rest) or body_word(rest) or rest in titles() or is_group_word(rest)):
@@ -132,7 +116,7 @@ def cut(doc: "Doc", run: Run, places: Places, day: date | None) -> Cut:
     """Cut a run into the state, office and title that it opens with and its core."""
     at, last, state, title, office = run.first, run.last, None, "", ""
     for _ in range(4):
-        found = _gazetteer(_text(doc, at, last), places, day)
+        found = _gazetteer(text_of(doc, at, last), places, day)
         if found is not None:
             what, code, body = found
             return Cut(run, at, state, title, office, body, what, code)
@@ -149,168 +133,14 @@ def cut(doc: "Doc", run: Run, places: Places, day: date | None) -> Cut:
             break
         end = _office_prefix(doc, at, last)
         if end > at and not (end < last and doc[end].lower_ in ("of", "for", "-")):
-            office = (office + " " + _text(doc, at, end)).strip()
+            office = (office + " " + text_of(doc, at, end)).strip()
             at = end
         inner = _inner_title(doc, at, last)
         if inner > at:
             held = title_office(doc[inner].text)
-            office = f"{_text(doc, at, inner)} {held}" if held and not office else office
+            office = f"{text_of(doc, at, inner)} {held}" if held and not office else office
             at = inner
             continue
         if at == last or end == at == run.first:
             break
     return Cut(run, at, state, title, office)
-
-
-def trim(doc: "Doc", part: Cut, evidence: Evidence) -> Cut:
-    """Cut off what stands before a name that also occurs alone ("Quistham Marla Quist"), if it is no given name."""
-    core, last = part.core, part.run.last
-    if part.what or last - core < 3 or doc[core].text in genders() or "-" in doc[core:last].text:
-        return part
-    given = (
-        doc[last - 2].text in genders() and doc[core].text not in vocab("particle") and not doc[core].text.endswith(".")
-    )
-    alone = _text(doc, last - 2, last)
-    apart = doc[core].ent_type_ != "PERSON" and doc[last - 1].ent_type_ == "PERSON"
-    if given and (apart or evidence.labels.get(alone, Counter())["PERSON"]):
-        return replace(part, core=last - 2)
-    return part
-
-
-def _is_body_name(doc: "Doc", first: int, last: int) -> bool:
-    words = [doc[i].text for i in range(first, last)]
-    if words[-1] in nouns() and nouns()[words[-1]].group in ("body", "party") and len(words) > 1:
-        return True
-    if body_word(words[-1]) and (
-        len(words) > 1 or words[-1] not in ("United", "Post", "Mail", "Press", "Times", "Front")
-    ):
-        return True
-    if len(words) > 2 and words[1] == "for" and is_group_word(words[0]):
-        return True
-    return any(body_word(word) and words[i + 1] in ("of", "for", "on") for i, word in enumerate(words[:-1]))
-
-
-def _before_government(doc: "Doc", last: int) -> bool:
-    """Tell whether a noun for a government follows ("the Kral regime")."""
-    noun = nouns().get(doc[last].lower_) if last < len(doc) else None
-    return noun is not None and noun.group == "government"
-
-
-def _described(doc: "Doc", first: int, last: int) -> bool:
-    """Tell whether a noun for a person stands in apposition before or behind a name ("his wife, Ann Lee")."""
-    if first >= 2 and doc[first - 1].text == ",":
-        noun = nouns().get(singular(doc[first - 2].text))
-        if noun is not None and noun.type == "person" and not is_plural(doc[first - 2]):
-            return True
-    if (
-        last + 2 < len(doc)
-        and doc[last].text == ","
-        and doc[last + 1].lower_ in ("the", "a", "an", "who", "his", "her")
-    ):
-        apposed = [c for c in doc[last - 1].children if c.dep_ == "appos"]
-        return doc[last + 1].lower_ == "who" or any(
-            nouns().get(singular(c.text), _NOBODY).type == "person" for c in apposed
-        )
-    return False
-
-
-def _observe(doc: "Doc", part: Cut, evidence: Evidence) -> None:
-    """Take down what one occurrence of a name shows."""
-    last = part.run.last
-    core = _text(doc, part.core, last)
-    head = doc[last - 1]
-    if head.ent_type_:
-        evidence.labels[core][head.ent_type_] += 1
-    if head.dep_ == "pobj" and head.head.lower_ in ("in", "near") and not (part.title or part.office):
-        evidence.labels[core]["GPE"] += 2
-    if acts(head) or (core.isupper() and len(core) > 1) or _before_government(doc, last):
-        evidence.acting.add(core)
-    several = last - part.core in (2, 3, 4)
-    given = several and doc[part.core].text in genders()
-    if _is_body_name(doc, part.core, last):
-        for i in range(part.core, last):
-            evidence.organisations.setdefault(doc[i].text, core)
-        return
-    described = several and _described(doc, part.core, last)
-    if described:
-        evidence.labels[core]["PERSON"] += 3
-    if part.title or part.office or given or described or (head.ent_type_ == "PERSON" and several):
-        evidence.surnames.add(head.text)
-
-
-def gather(docs: Sequence["Doc"], cuts: Sequence[Cut]) -> Evidence:
-    """Collect what the document shows about the names in its runs."""
-    evidence = Evidence()
-    for part in cuts:
-        doc, last = docs[part.run.segment], part.run.last
-        if part.what or part.core == last:
-            continue
-        _observe(doc, part, evidence)
-    return evidence
-
-
-def _by_label(core: str, words: list[str], evidence: Evidence) -> str:
-    counts = evidence.labels.get(core, Counter())
-    person, body = counts["PERSON"], counts["ORG"]
-    place = sum(counts[label] for label in _PLACE_LABELS)
-    thing = sum(counts[label] for label in _THING_LABELS)
-    if len(words) == 1 and place and place >= max(body, person):
-        return "place"
-    if person and person >= max(body, place):
-        return "person"
-    if body and body >= place:
-        return "organisation"
-    if place and place >= thing:
-        return "place"
-    if thing or counts["NORP"]:
-        return "thing" if thing else "group"
-    return "unknown"
-
-
-def classify(doc: "Doc", part: Cut, evidence: Evidence) -> str:
-    """Tell what the core of a name is.
-
-    Returns
-    -------
-    str
-        ``person``, ``organisation``, ``office`` (an office without a name), ``group``, ``place``, ``thing``,
-        ``unknown``, or what the gazetteer says (``state``, ``adjective``, ``people``, ``body``, ``metonym``, ``seat``,
-        ``capital``).
-    """
-    first, last = part.core, part.run.last
-    if part.what:
-        return "person" if part.title and part.what in ("capital", "state") else part.what
-    if first == last:
-        return "office"
-    words = [doc[i].text for i in range(first, last)]
-    if is_group_word(words[-1]):
-        return "group"
-    if _is_body_name(doc, first, last):
-        return "organisation"
-    if part.title or (part.office and not body_word(words[-1])):
-        return "person"
-    core = _text(doc, first, last)
-    return _single(core, evidence) if len(words) == 1 else _several(core, words, evidence)
-
-
-def _single(core: str, evidence: Evidence) -> str:
-    """Tell what a name of one word is: it must act somewhere, or be the family name of somebody."""
-    if core in evidence.surnames and core not in vocab("place_word"):
-        return "person"
-    if core not in evidence.acting or core in vocab("place_word"):
-        return "thing"
-    if body_word(core) and core.casefold() not in nouns():
-        return "thing"
-    label = _by_label(core, [core], evidence)
-    return "organisation" if core in evidence.organisations and label != "place" else label
-
-
-def _several(core: str, words: list[str], evidence: Evidence) -> str:
-    """Tell what a name of several words is."""
-    joined_surnames = len(words) == 3 and words[1] == "-" and {words[0], words[2]} <= evidence.surnames
-    if words[-1] in vocab("place_word") or joined_surnames:
-        return "thing"
-    if len(words) in (2, 3, 4) and words[0] in genders():
-        return "person"
-    label = _by_label(core, words, evidence)
-    return "person" if words[-1] in evidence.surnames and label != "place" else label

@@ -75,18 +75,19 @@ def _clause_subjects(token: "Token") -> list["Token"]:
 
 
 def _in_sentence(
-    token: "Token", reading: Reading, focus: Focus, registry: Registry, here: list[Entry]
+    token: "Token", reading: Reading, focus: Focus, registry: Registry, here: list[Entry], barred: set[int]
 ) -> Verdict | None:
     """Look at the subjects of the clauses around a pronoun, then at what stands before it in its sentence."""
     by_head = {entry.reading.head: entry for entry in here}
     for subject in _clause_subjects(token):
         entry = by_head.get(subject.i)
+        if entry is None and subject.i in barred:
+            continue
         if entry is None:
             if reading.what in ("n", "p") and subject.lower_ not in ("he", "she", "i", "you", "who", "which", "that"):
                 return None if focus.speaks else Verdict(None, (), _THING)
             continue
-        own_object = _own_object(token, subject) and "self" not in reading.noun
-        if not own_object and _agrees(registry, reading, entry):
+        if _agrees(registry, reading, entry):
             return _named(entry.actor_id, registry)
     doubtful = reading.what in ("n", "p") and not focus.speaks
     if doubtful and _thing_before(token, reading, {e.reading.head for e in here}):
@@ -94,8 +95,23 @@ def _in_sentence(
     return _choose([e for e in here if not focus.speaks or not e.quoted], reading, registry)
 
 
-def _own_object(token: "Token", subject: "Token") -> bool:
-    return token.dep_ in ("dobj", "pobj", "dative") and subject.head == token.head
+def _barred(token: "Token", entries: Sequence[Entry]) -> set[str]:
+    """Give the actors that an object pronoun cannot mean: the subject of its own verb ("Hale urged him to wait")."""
+    if token.lower_ not in ("him", "her", "them", "it") or token.tag_ == "PRP$":
+        return set()
+    verb = token.head
+    if token.dep_ == "nsubj":
+        if token.lower_ == "it" or verb.dep_ not in ("ccomp", "xcomp", "advcl"):
+            return set()
+        verb = verb.head
+    elif token.dep_ == "pobj":
+        verb = verb.head
+    for _ in range(8):
+        subjects = {c.i for c in verb.children if c.dep_ in ("nsubj", "nsubjpass")}
+        if subjects or verb.dep_ not in ("conj", "xcomp", "advcl"):
+            break
+        verb = verb.head
+    return {e.actor_id for e in entries if e.reading.head in subjects and e.reading.head < token.i}
 
 
 def _thing_before(token: "Token", reading: Reading, actors: set[int]) -> bool:
@@ -178,7 +194,11 @@ def antecedent(doc: "Doc", reading: Reading, focus: Focus, registry: Registry) -
     """
     token = doc[reading.head]
     others = [e for e in focus.entries if not (focus.quoted and e.actor_id == focus.speaker)]
-    verdict = _in_sentence(token, reading, focus, registry, [e for e in others if e.sentence == focus.sentence])
+    here = [e for e in others if e.sentence == focus.sentence]
+    barred = _barred(token, here)
+    heads = {e.reading.head for e in here if e.actor_id in barred}
+    others = [e for e in others if e.actor_id not in barred]
+    verdict = _in_sentence(token, reading, focus, registry, [e for e in here if e.actor_id not in barred], heads)
     if verdict is not None:
         return verdict
     if reading.what == "n" and not _leads(token):

@@ -9,7 +9,7 @@ from toolkit.actors.places import Body
 from toolkit.actors.vocabulary import vocab
 
 if TYPE_CHECKING:
-    from spacy.tokens import Doc, Token
+    from spacy.tokens import Token
 
 __all__ = [
     "Noun",
@@ -160,8 +160,3 @@ def acts(token: "Token") -> bool:
     if before.dep_ == "agent" or before.lower_ in _RELATIONAL:
         return True
     return before.lower_ == "to" and before.head.lower_ in ("according", "say", "said", "message", "letter", "appeal")
-
-
-def tokens_text(doc: "Doc", first: int, last: int) -> str:
-    """Give the text of a run of tokens."""
-    return str(doc[first:last].text)

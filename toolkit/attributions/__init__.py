@@ -13,6 +13,7 @@ from toolkit.attributions.direct import direct_drafts
 from toolkit.attributions.drafts import Draft, Passage, passages
 from toolkit.attributions.headlines import headline_drafts, stands_alone
 from toolkit.attributions.nouns import according_drafts, adjective_drafts, noun_drafts
+from toolkit.attributions.introductions import introduced
 from toolkit.attributions.quotes import Quotation, quotations
 from toolkit.attributions.utterances import HEADLINES
 from toolkit.attributions.verbs import verb_drafts
@@ -57,7 +58,7 @@ def extract(parsed: ParsedDocument, *, method: str = "rules") -> tuple[Attributi
     [('Marla Quist', 'told', '"We will not sign,"')]
     """
     check_option("method", method, METHODS)
-    return assemble(parsed, [(here, _drafts(here)) for here in passages(parsed)])
+    return assemble(parsed, introduced([(here, _drafts(here)) for here in passages(parsed)]))
 
 
 def _drafts(here: Passage) -> list[Draft]:
@@ -73,7 +74,8 @@ def _drafts(here: Passage) -> list[Draft]:
 def _with_free(here: Passage, quotes: tuple[Quotation, ...], drafts: list[Draft]) -> list[Draft]:
     """Add the utterances that no draft holds: to the draft that they directly follow, else as drafts of their own."""
     headline = here.parsed.segment.role in HEADLINES
-    made = list(drafts)
+    held = [d for d in drafts if d.attitude == "speech" or not any(q.holds(d.cue[0][0]) for q in quotes if d.cue)]
+    made = list(held)
     for quote in quotes:
         own = (quote.start, quote.end)
         if any(holds(here, draft, quote) for draft in made) or (headline and not stands_alone(here, *own)):

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from toolkit.attributions.acts import modality, speech_act
+from toolkit.attributions.acts import main_verbs, modality, speech_act
 from toolkit.attributions.drafts import Draft, Passage, Range
 from toolkit.attributions.quotes import Quotation
 from toolkit.language import ParsedDocument
@@ -12,6 +12,7 @@ from toolkit.records import Attribution, Span, covered_text
 __all__ = ["assemble", "goes_on", "holds", "joined_outermost", "settled", "share"]
 
 _SAME = 0.8
+_PRONOUNS = frozenset({"he", "she", "it", "they", "who", "which", "that", "i", "we", "you"})
 
 
 @dataclass(frozen=True)
@@ -135,6 +136,7 @@ def assemble(parsed: ParsedDocument, passages: Sequence[tuple[Passage, Sequence[
     rows: list[tuple[_Placed, str]] = []
     made: list[Attribution] = []
     follows = _adjacent(passages)
+    speaker = ""
     for number, placed in enumerate(everything, start=1):
         name = f"a{number:04d}"
         near = [
@@ -142,9 +144,16 @@ def assemble(parsed: ParsedDocument, passages: Sequence[tuple[Passage, Sequence[
             for p, n in rows
             if (p.here.parsed.segment.segment_id, placed.here.parsed.segment.segment_id) in follows
         ]
-        made.append(_record(parsed, placed, name, _continued(near, placed)))
+        speaker = _named(placed, speaker)
+        made.append(_record(parsed, placed, name, _continued(near, placed), speaker))
         rows.append((placed, name))
     return tuple(made)
+
+
+def _named(placed: _Placed, last: str) -> str:
+    """Give the words that name who speaks; after a pronoun or none, the last that did."""
+    names = " ".join(placed.here.text[max(start, 0) : end] for start, end in placed.draft.source)
+    return last if names.strip().lower() in _PRONOUNS | {""} else names
 
 
 def _adjacent(passages: Sequence[tuple[Passage, Sequence[Draft]]]) -> frozenset[tuple[str, str]]:
@@ -160,12 +169,13 @@ def _adjacent(passages: Sequence[tuple[Passage, Sequence[Draft]]]) -> frozenset[
     return frozenset(pairs)
 
 
-def _record(parsed: ParsedDocument, placed: _Placed, name: str, continues: str | None) -> Attribution:
+def _record(parsed: ParsedDocument, placed: _Placed, name: str, continues: str | None, speaker: str) -> Attribution:
     here, draft = placed.here, placed.draft
     document = parsed.document
     source, cue, content = (_spans(here, pieces) for pieces in (draft.source, draft.cue, draft.content))
     words = covered_text(document.text, content) or ""
     attitude = draft.attitude or "speech"
+    verbs = main_verbs(here, draft.content)
     return Attribution(
         doc_id=document.doc_id,
         attribution_id=name,
@@ -179,8 +189,8 @@ def _record(parsed: ParsedDocument, placed: _Placed, name: str, continues: str |
         content_text=words,
         cue_lemma=draft.lemma,
         cue_class=draft.entry.cue_class if draft.entry is not None else None,
-        speech_act=speech_act(words, draft.entry) if attitude == "speech" else None,
-        modality=modality(words, draft.entry),
+        speech_act=speech_act(here, words, verbs, draft.entry, speaker=speaker) if attitude == "speech" else None,
+        modality=modality(words, verbs, draft.entry),
         negated=draft.negated,
         continues=continues,
         segment_role=here.parsed.segment.role,

@@ -6,14 +6,16 @@ from typing import TYPE_CHECKING
 
 from toolkit.attributions.cues import Entry, choose, of_noun, words
 from toolkit.attributions.drafts import Passage, Range
-from toolkit.attributions.sources import is_passive, own_subject, resumed
+from toolkit.attributions.extents import characters, condition_of, has_to, last_of, left_content, object_of
+from toolkit.attributions.sources import is_passive, own_subject
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
-__all__ = ["Complement", "characters", "complement"]
+__all__ = ["Complement", "complement"]
 
 _PERSONS = frozenset({"PERSON", "ORG", "GPE", "NORP"})
+_ABSTRACT = ("ion", "ment", "ance", "ence", "ism", "ity", "ness", "ship", "al", "ing")
 _PREPOSITIONS = ("of", "for", "over", "as", "to", "with", "about", "against", "from", "on", "between")
 
 
@@ -27,24 +29,11 @@ class Complement:
     frame: str
 
 
-def characters(first: "Token", last: "Token") -> Range:
-    """Give the characters from one token to another."""
-    return first.idx, last.idx + len(last)
-
-
-def _has_to(clause: "Token") -> bool:
-    return any(c.dep_ == "aux" and c.lower_ == "to" and c.i < clause.i for c in clause.children)
-
-
-def _object(verb: "Token") -> "Token | None":
-    return next((c for c in verb.children if c.dep_ == "dobj" and c.i > verb.i), None)
-
-
 def _kind_of(clause: "Token") -> str:
     """Name the frame that a clausal complement fills."""
     if clause.pos_ not in ("VERB", "AUX"):
         return "predicate"
-    if _has_to(clause):
+    if has_to(clause):
         return "infinitive" if own_subject(clause) is None else "object_infinitive"
     if (
         clause.tag_ == "VB"
@@ -59,35 +48,9 @@ def _kind_of(clause: "Token") -> str:
     return "clause"
 
 
-def _left_content(verb: "Token", clause: "Token") -> tuple[Range, ...]:
-    """Give the content that stands before its cue, and the rest of it where the cue interrupts it."""
-    cue_first = verb.i
-    subject = own_subject(verb)
-    if subject is not None and clause.i < subject.i < verb.i:
-        cue_first = subject.left_edge.i
-    first = clause.left_edge.i
-    sent = verb.sent
-    if (
-        verb.dep_ == "ROOT"
-        and first > sent.start
-        and not any(t.pos_ in ("VERB", "AUX") for t in verb.doc[sent.start : first])
-    ):
-        first = sent.start
-    doc = verb.doc
-    while first < cue_first and doc[first].pos_ == "CCONJ" and doc[first].head is verb:
-        first += 1
-    if first >= cue_first:
-        return ()
-    pieces = [characters(doc[first], doc[cue_first - 1])]
-    rest = [t for t in clause.subtree if t.i > verb.i and not t.is_punct and t.i > cue_first]
-    if rest:
-        pieces.append(characters(rest[0], rest[-1]))
-    return tuple(pieces)
-
-
 def _clauses(verb: "Token") -> Iterator["Token"]:
-    for child in verb.children:
-        late = child.dep_ == "advcl" and child.i > verb.i and _has_to(child)
+    for child in sorted(verb.children, key=lambda c: (c.i < verb.i, c.i)):
+        late = child.dep_ == "advcl" and child.i > verb.i and has_to(child)
         if child.dep_ in ("ccomp", "xcomp", "oprd") or late:
             yield child
 
@@ -99,7 +62,7 @@ def _wh_or_that(clause: "Token") -> bool:
 def _has_gap(verb: "Token", predicate: "Token") -> bool:
     """Say whether what is called something stands elsewhere: "an agenda they call crucial"."""
     within = own_subject(predicate) is not None or any(c.dep_ == "det" for c in predicate.children)
-    return _object(verb) is None and not within and predicate.pos_ == "ADJ"
+    return object_of(verb) is None and not within and predicate.pos_ == "ADJ"
 
 
 def _clausal(verb: "Token", rows: tuple[Entry, ...], particle: str) -> tuple[Entry, tuple[Range, ...], str] | None:
@@ -108,12 +71,13 @@ def _clausal(verb: "Token", rows: tuple[Entry, ...], particle: str) -> tuple[Ent
         if clause.i < verb.i:
             frame = "clause" if frame == "predicate" or own_subject(clause) is not None else frame
             entry = choose(rows, frame, particle)
-            if entry is not None and frame == "clause" and "quote" in entry.frame:
-                pieces = _left_content(verb, clause)
+            addressed = entry is not None and (object_of(verb) is None or "listener" in entry.frame)
+            if entry is not None and addressed and frame == "clause" and "quote" in entry.frame:
+                pieces = left_content(verb, clause)
                 if pieces:
                     return entry, pieces, frame
             continue
-        target = _object(verb)
+        target = object_of(verb)
         if target is not None and target.i > clause.i:
             target = None
         if frame == "infinitive" and target is not None:
@@ -131,28 +95,13 @@ def _clausal(verb: "Token", rows: tuple[Entry, ...], particle: str) -> tuple[Ent
             first = target.left_edge
         if first.i <= verb.i:
             first = verb.nbor(1)
-        return entry, (characters(first, _last(clause)),), frame
+        return entry, (characters(first, condition_of(verb, last_of(clause))),), frame
     return None
-
-
-def _last(clause: "Token") -> "Token":
-    """Give the last token of a clause, up to where the narrator goes on: ", then walked out", ", adding that"."""
-    stops = [t.left_edge.i for t in clause.subtree if t.i > clause.i and (_walks_on(t) or resumed(t) is not None)]
-    first = min(stops, default=clause.right_edge.i + 1)
-    doc = clause.doc
-    while first - 1 > clause.i and (doc[first - 1].pos_ in ("CCONJ", "PUNCT") and not doc[first - 1].is_quote):
-        first -= 1
-    return doc[first - 1]
-
-
-def _walks_on(token: "Token") -> bool:
-    first = token.left_edge
-    return token.dep_ in ("conj", "dep") and own_subject(token) is None and first.lower_ == "then" and first.i < token.i
 
 
 def _prepositional(verb: "Token", rows: tuple[Entry, ...]) -> tuple[Entry, tuple[Range, ...], str] | None:
     """`accuse X of`, `criticise X for`, `describe X as`, `compare X to`: the object and the phrase after it."""
-    target = _object(verb)
+    target = object_of(verb)
     holders = [verb] if target is None else [verb, target]
     for holder in holders:
         for prep in holder.children:
@@ -191,12 +140,18 @@ def _is_claim(noun: "Token") -> bool:
     return bool(of_noun(noun)) or noun.lemma_.lower() in words("claim")
 
 
+def _is_some_thing(noun: "Token") -> bool:
+    """Say whether a noun is any one thing, as in idioms: "slammed a door"; not what can be judged: "a decision"."""
+    indefinite = any(c.dep_ == "det" and c.lower_ in ("a", "an") for c in noun.children)
+    return indefinite and not _is_person(noun) and not _is_claim(noun) and not noun.lemma_.lower().endswith(_ABSTRACT)
+
+
 def _is_person(noun: "Token") -> bool:
     return noun.ent_type_ in _PERSONS or noun.pos_ == "PRON"
 
 
 def _nominal(verb: "Token", rows: tuple[Entry, ...]) -> tuple[Entry, tuple[Range, ...], str] | None:
-    target = _object(verb)
+    target = object_of(verb)
     if target is None or target.tag_ in ("WDT", "WP"):
         return None
     whole = (characters(target.left_edge, target.right_edge),)
@@ -213,6 +168,8 @@ def _nominal(verb: "Token", rows: tuple[Entry, ...]) -> tuple[Entry, tuple[Range
             continue
         if frame.startswith("np") and target.tag_ == "PRP" and target.lower_ != "it":
             continue
+        if frame == "bare" and entry.cue_class == "evaluative" and _is_some_thing(target):
+            continue
         return entry, message if frame == "np_message" else whole, frame
     return None
 
@@ -223,7 +180,7 @@ def _with_particle(
     wanted = {row.particle for row in rows if row.particle}
     if not wanted:
         return None
-    target = _object(verb)
+    target = object_of(verb)
     for child in verb.children:
         if child.i <= verb.i or child.lower_ not in wanted or child.i - verb.i > 4:
             continue
@@ -249,10 +206,10 @@ def _after_preposition(
         return None
     last = prep.right_edge
     infinitive = next(
-        (c for c in verb.children if c.dep_ in ("xcomp", "advcl", "ccomp") and c.i > prep.i and _has_to(c)), None
+        (c for c in verb.children if c.dep_ in ("xcomp", "advcl", "ccomp") and c.i > prep.i and has_to(c)), None
     )
     if infinitive is None:
-        infinitive = next((t for t in prep.subtree if t.dep_ in ("relcl", "acl", "xcomp") and _has_to(t)), None)
+        infinitive = next((t for t in prep.subtree if t.dep_ in ("relcl", "acl", "xcomp") and has_to(t)), None)
     for frame in ("object_infinitive", "as", "np", "bare", "gerund"):
         entry = next((row for row in rows if frame in row.frame), None)
         if entry is None or (frame == "object_infinitive" and infinitive is None):

@@ -6,17 +6,17 @@ from typing import TYPE_CHECKING
 from toolkit.attributions.cues import COLON, Entry, choose, entries, of_lemma
 from toolkit.attributions.drafts import Draft, Passage, Range, stretch
 from toolkit.attributions.quotes import Quotation
-from toolkit.attributions.sources import noun_phrase, own_subject, source_of, subject
+from toolkit.attributions.sources import noun_phrase, own_subject, source_of
+from toolkit.attributions.speakers import NAMELIKE, speaker_beside
 from toolkit.attributions.utterances import HEADLINES, is_utterance, stands_free
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
-__all__ = ["Direct", "direct_drafts", "negation"]
+__all__ = ["Direct", "cue_before_end", "direct_drafts", "negation"]
 
 _STOPS = frozenset({".", "!", "?", ";"})
 _BESIDE = ("ADV", "PUNCT", "PART", "AUX", "SPACE", "DET")
-_NAMELIKE = ("NOUN", "PROPN", "PRON")
 
 
 @dataclass(frozen=True)
@@ -84,49 +84,6 @@ def _particle(token: "Token", rows: tuple[Entry, ...]) -> "Token | None":
     return None
 
 
-def _whose(here: Passage, verb: "Token", window: list["Token"], *, after: bool) -> tuple[Range, ...]:
-    """Find the source of a cue among the tokens beside a quotation: by the parse if it agrees, else by position."""
-    inside = {t.i for t in window}
-    who = own_subject(verb)
-    if who is None or who.i not in inside:
-        who = _by_position(verb, window, after=after)
-    if who is None:
-        found = subject(verb)
-        who = found if found is not None and here.quote_at(found.idx) is None else None
-    if who is None:
-        return ()
-    phrase = noun_phrase(here, who, verb)
-    if phrase is None:
-        return ()
-    low = min(t.idx for t in window) if who.i in inside else 0
-    high = max(t.idx + len(t) for t in window) if who.i in inside else len(here.text)
-    start, end = max(phrase[0], low), min(phrase[1], high)
-    return ((start, end),) if start < end else ()
-
-
-def _by_position(verb: "Token", window: list["Token"], *, after: bool) -> "Token | None":
-    if not after:
-        subjects = [t for t in window if t.i < verb.i and t.dep_ in ("nsubj", "nsubjpass")]
-        if verb.tag_ == "VBG":
-            return subjects[0] if subjects else None
-        return subjects[-1] if subjects and subject(verb) is None else None
-    left = [t for t in window if t.i < verb.i and t.pos_ in _NAMELIKE]
-    right = [t for t in window if t.i > verb.i and t.pos_ in _NAMELIKE]
-    if after and left:
-        return _top(left[-1], left)
-    if after and right and right[0].i - verb.i <= 4:
-        return _top(right[0], right)
-    return None
-
-
-def _top(token: "Token", among: list["Token"]) -> "Token":
-    """Climb from a noun to the noun it belongs to, as long as that stands in the same stretch."""
-    inside = {t.i for t in among}
-    while token.dep_ in ("compound", "poss", "nmod", "amod") and token.head.i in inside and token.head is not token:
-        token = token.head
-    return token
-
-
 def _suffix(here: Passage, quote: Quotation) -> _Cue | None:
     """Find a cue after a quotation: `"...", she said`, `"...," said the minister`."""
     window = _after(here, quote)
@@ -146,7 +103,7 @@ def _suffix(here: Passage, quote: Quotation) -> _Cue | None:
             return None
         if any(t.pos_ == "VERB" and t.dep_ not in ("relcl", "acl", "amod") for t in between) or number > 25:
             return None
-        source = _whose(here, token, body, after=True)
+        source = speaker_beside(here, token, body, after=True)
         if not source and number > 2:
             return None
         if source and any(t.idx < source[0][0] and t.i < token.i and t.pos_ not in _BESIDE for t in body):
@@ -177,7 +134,7 @@ def _unlisted(here: Passage, body: list["Token"]) -> _Cue | None:
     if who is None or who not in body:
         return None
     entry = Entry(verb.lemma_, "", "VERB", "speech", "neutral", None, frozenset({"quote"}))
-    return _Cue((verb,), entry, _whose(here, verb, body, after=True), after=True)
+    return _Cue((verb,), entry, speaker_beside(here, verb, body, after=True), after=True)
 
 
 def _with_particle(token: "Token", entry: Entry) -> tuple["Token", ...]:
@@ -200,8 +157,18 @@ def _prefix(here: Passage, quote: Quotation) -> _Cue | None:
     verb, entry = main[-1]
     if lead.text == "," and _has_clause(verb, lead.i):
         return None
-    source = _whose(here, verb, outside, after=False)
+    source = speaker_beside(here, verb, outside, after=False)
     return _Cue(_with_particle(verb, entry), entry, source, after=False, negated=negation(verb))
+
+
+def cue_before_end(here: Passage) -> Draft | None:
+    """Find the cue and source that a passage ends with: `The chair said:`; None if it does not end so."""
+    text = here.text.rstrip()
+    if not text.endswith(":"):
+        return None
+    following = Quotation(len(text), len(text) + 2, len(text) + 1, len(text) + 1)
+    cue = _prefix(here, following)
+    return _draft(cue, following) if cue is not None and cue.source else None
 
 
 def _has_clause(verb: "Token", limit: int) -> bool:
@@ -216,7 +183,7 @@ def _colon(here: Passage, lead: "Token", window: list["Token"]) -> _Cue | None:
     if verbs:
         source = source_of(here, verbs[0])
         return _Cue((lead,), COLON, source, after=False) if source else None
-    heads = [t for t in window if t.pos_ in _NAMELIKE]
+    heads = [t for t in window if t.pos_ in NAMELIKE]
     if heads and len(window) <= 12 and len(window) > 1:
         start, end = window[0].idx, window[-2].idx + len(window[-2])
         return _Cue((lead,), COLON, ((start, end),), after=False)
@@ -234,7 +201,7 @@ def direct_drafts(here: Passage) -> Direct:
     open_draft = False  # whether the next utterance may go on with the last draft
     for quote in here.quotes:
         spoken = is_utterance(here, quote)
-        goes_on = open_draft and _resumes(here, quote, drafts[-1])
+        goes_on = open_draft and _resumes(here, quote, drafts[-1], whole=spoken)
         if not spoken and not goes_on:
             continue
         cue = _cue(here, quote, used)
@@ -268,11 +235,16 @@ def _touches(cue: _Cue, quote: Quotation) -> bool:
     return all(t.text in (",", ":") for t in following) or any(t.text == ":" for t in following)
 
 
-def _resumes(here: Passage, quote: Quotation, last: Draft) -> bool:
-    """Say whether a quotation goes on with the last draft: nothing but its cue and source stands between."""
+def _resumes(here: Passage, quote: Quotation, last: Draft, *, whole: bool) -> bool:
+    """Say whether a quotation goes on with the last draft: nothing but its cue and source stands between.
+
+    One that is not a `whole` utterance can only be the rest of the same sentence.
+    """
     end = max(piece[1] for piece in (*last.content, *last.cue, *last.source))
     gap = here.text[max(p[1] for p in last.content) : quote.start]
-    return here.text[end : quote.start].count(".") <= 1 and gap.count(" ") <= 25 and ": " not in gap[-2:]
+    return (
+        here.text[end : quote.start].count(".") <= (1 if whole else 0) and gap.count(" ") <= 25 and ": " not in gap[-2:]
+    )
 
 
 def _draft(cue: _Cue, quote: Quotation) -> Draft:

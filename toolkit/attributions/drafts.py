@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
     from spacy.tokens import Span as Tokens
 
-__all__ = ["Draft", "Passage", "Range", "passages", "ranges", "snapped", "stretch", "trimmed"]
+__all__ = ["Draft", "Passage", "Range", "closed", "passages", "ranges", "snapped", "stretch", "trimmed"]
 
 Range = tuple[int, int]
 _EDGE = frozenset(" \t\n\r\u00a0,;:.-–—*•|")
@@ -125,5 +125,10 @@ def ranges(here: Passage, pieces: Iterable[Range], *, within: Range | None = Non
         if made:
             start = max(start, made[-1][1])
         if start < end:
-            made.append((start, end))
+            made.append((start, closed(here.text, start, end)))
     return tuple(made)
+
+
+def closed(text: str, start: int, end: int) -> int:
+    """Give the end of a range, moved over a closing bracket that it would otherwise lack."""
+    return end + 1 if text[end : end + 1] == ")" and "(" in text[start:end].rpartition(")")[2] else end

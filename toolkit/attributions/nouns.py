@@ -3,7 +3,8 @@
 from typing import TYPE_CHECKING
 
 from toolkit.attributions.cues import Entry, choose, entries, of_lemma, of_noun, words
-from toolkit.attributions.drafts import Draft, Passage, Range, ranges, stretch
+from toolkit.attributions.direct import negation
+from toolkit.attributions.drafts import Draft, Passage, Range, ranges, stretch, trimmed
 from toolkit.attributions.sources import is_passive, noun_phrase, source_of, subject
 
 if TYPE_CHECKING:
@@ -18,7 +19,7 @@ _PREPOSITIONS = ("for", "of", "about", "over", "to", "with", "between", "in", "a
 
 def _clause_of(noun: "Token") -> tuple["Token", str] | None:
     for child in noun.children:
-        if child.i <= noun.i or child.dep_ not in ("acl", "relcl", "ccomp", "xcomp", "advcl"):
+        if child.i <= noun.i or child.dep_ not in ("acl", "relcl", "ccomp", "xcomp", "advcl") or _lacks_object(child):
             continue
         marks = {c.lower_ for c in child.children if c.dep_ in ("mark", "aux", "dobj", "nsubj")}
         if any(c.dep_ == "mark" and c.lower_ in ("that", "whether") for c in child.children):
@@ -26,6 +27,15 @@ def _clause_of(noun: "Token") -> tuple["Token", str] | None:
         if child.dep_ == "acl" and "to" in marks:
             return child, "infinitive"
     return None
+
+
+def _lacks_object(verb: "Token") -> bool:
+    """Say whether the clause after a noun only describes it: "the charge that she dismissed as a fantasy"."""
+    rows = entries(verb, "VERB")
+    judges = any(row.frame & {"bare", "claim", "as"} and "clause" not in row.frame for row in rows)
+    return (
+        judges and not is_passive(verb) and not any(c.dep_ in ("dobj", "ccomp") and c.i > verb.i for c in verb.children)
+    )
 
 
 def _phrase_of(noun: "Token", rows: tuple[Entry, ...]) -> tuple["Token", Entry] | None:
@@ -97,7 +107,9 @@ def _made(here: Passage, cue: "Token", entry: Entry, source: tuple[Range, ...], 
     content = ranges(here, [piece], within=within)
     if not content:
         return None
-    return Draft(content, source, (stretch(cue),), entry, entry.attitude, entry.lemma, rank=1)
+    light = cue.dep_ == "dobj" and cue.head.lemma_ in words("light_verb")
+    negated = negation(cue) or (light and negation(cue.head))
+    return Draft(content, source, (stretch(cue),), entry, entry.attitude, entry.lemma, negated=negated, rank=1)
 
 
 def noun_drafts(here: Passage) -> list[Draft]:
@@ -145,7 +157,7 @@ def _according(here: Passage, token: "Token") -> Draft | None:
     if source is None:
         return None
     source = _without_clause(here, token, source)
-    content = _around(here, token, source)
+    content, source = _around(here, token, source)
     if not content:
         return None
     return Draft(content, (source,), ((token.idx, to.idx + 2),), entry, "speech", "according to", rank=1)
@@ -161,21 +173,45 @@ def _without_clause(here: Passage, token: "Token", source: Range) -> Range:
     return source
 
 
-def _around(here: Passage, token: "Token", source: Range) -> tuple[Range, ...]:
-    """Give the clause that "according to" belongs to: after it at the start of a sentence, else before it."""
+def _around(here: Passage, token: "Token", source: Range) -> tuple[tuple[Range, ...], Range]:
+    """Give the clause that "according to" belongs to, and the source with what is said of it after a comma.
+
+    The clause stands after the source at the start of a sentence or of a part of it, else before the cue.
+    """
     sent = token.sent
     holder = here.quote_at(token.idx)
-    low, high = (sent.start_char, sent.end_char)
-    if holder is not None:
-        low, high = max(low, holder.inner_start), min(high, holder.inner_end)
-    before, after = (low, token.idx), (source[1], high)
-    if not any(t.is_alpha and t.idx < token.idx and t.pos_ != "CCONJ" for t in sent):
-        return ranges(here, [after])
-    pieces = [before]
+    high = min(sent.end_char, holder.inner_end) if holder is not None else sent.end_char
+    low, opens = _part(here, token)
+    if opens:
+        return ranges(here, [(source[1], high)]), source
     rest = here.text[source[1] : high]
-    if rest.startswith(",") and any(t.pos_ in ("VERB", "AUX") for t in sent if t.idx > source[1]):
-        pieces.append(after)
-    return ranges(here, pieces)
+    after = [t for t in sent if source[1] <= t.idx < high and t.pos_ in ("VERB", "AUX")]
+    if not rest.startswith(",") or not after:
+        return ranges(here, [(low, token.idx)]), source
+    if any(_is_main(t, token) for t in after):
+        return ranges(here, [(low, token.idx), (source[1], high)]), source
+    whole = trimmed(here.text, source[0], high)
+    return ranges(here, [(low, token.idx)]), whole if whole is not None else source
+
+
+def _part(here: Passage, token: "Token") -> tuple[int, bool]:
+    """Find where the part of a sentence with a cue begins (a colon, a semicolon), and whether the cue opens it."""
+    sent = token.sent
+    holder = here.quote_at(token.idx)
+    low = max(sent.start_char, holder.inner_start) if holder is not None else sent.start_char
+    breaks = [t.idx + 1 for t in sent if t.text in (":", ";") and low <= t.idx < token.idx]
+    low = max([low, *(at for at in breaks if here.quote_at(at - 1) is holder)])
+    between = [t for t in sent if low <= t.idx < token.idx and not t.is_punct]
+    joined = token.i > sent.start + 1 and token.nbor(-1).pos_ == "CCONJ" and token.nbor(-2).text == ","
+    return low, joined or not any(t.is_alpha and t.pos_ != "CCONJ" for t in between)
+
+
+def _is_main(verb: "Token", cue: "Token") -> bool:
+    """Say whether a verb after a source goes on with what is said, rather than with who says it."""
+    above = verb
+    while above.head is not above and above.dep_ not in ("relcl", "acl", "appos"):
+        above = above.head
+    return above.dep_ not in ("relcl", "acl", "appos") or above.i < cue.i
 
 
 def according_drafts(here: Passage, used: frozenset[int]) -> list[Draft]:

@@ -2,8 +2,9 @@
 
 from typing import TYPE_CHECKING
 
-from toolkit.attributions.contents import Complement, characters
+from toolkit.attributions.contents import Complement
 from toolkit.attributions.cues import Entry, choose, entries
+from toolkit.attributions.extents import characters
 from toolkit.attributions.sources import is_passive, own_subject
 
 if TYPE_CHECKING:

@@ -3,7 +3,7 @@
 from typing import TYPE_CHECKING
 
 from toolkit.attributions.cues import entries, of_noun
-from toolkit.attributions.drafts import Passage, Range
+from toolkit.attributions.drafts import Passage, Range, closed
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -12,7 +12,7 @@ __all__ = ["agent", "is_passive", "noun_phrase", "own_subject", "resumed", "sour
 
 _SUBJECTS = ("nsubj", "nsubjpass", "csubj", "csubjpass")
 _CLIMB = ("conj", "advcl", "xcomp", "pcomp", "ccomp", "prep", "aux", "auxpass", "acomp", "attr", "parataxis", "dep")
-_NOT_SOURCES = frozenset({"it", "this", "that", "there", "which"})
+_HAVE = frozenset({"has", "have", "had", "'s"})
 
 
 def is_passive(verb: "Token") -> bool:
@@ -23,7 +23,8 @@ def is_passive(verb: "Token") -> bool:
         return True
     # "Asked about the vote, she ...": a participle that stands before the sentence.
     alone = own_subject(verb) is None and not any(child.dep_ == "aux" for child in verb.children)
-    return alone and verb.tag_ in ("VBN", "VBD") and verb.dep_ == "advcl" and verb.i < verb.head.i
+    early = verb.i < verb.head.i or any(child.lower_ in ("when", "if", "as", "once") for child in verb.children)
+    return alone and verb.tag_ in ("VBN", "VBD") and verb.dep_ == "advcl" and early
 
 
 def own_subject(verb: "Token") -> "Token | None":
@@ -51,6 +52,9 @@ def subject(verb: "Token", steps: int = 6) -> "Token | None":
     other = resumed(verb)
     if other is not None and steps > 0:
         return subject(other, steps - 1)
+    interrupted = _interrupted(verb)
+    if interrupted is not None:
+        return interrupted
     head = verb.head
     if steps == 0 or head is verb:
         return None
@@ -64,6 +68,16 @@ def subject(verb: "Token", steps: int = 6) -> "Token | None":
     if verb.dep_ in _CLIMB:
         return subject(head, steps - 1)
     return None
+
+
+def _interrupted(verb: "Token") -> "Token | None":
+    """For "The mayor left, her office said, and vowed to return", the subject of what the cue breaks: the mayor."""
+    cue = verb.head
+    who = own_subject(cue)
+    if verb.dep_ != "conj" or who is None or cue.i + 1 >= verb.i or cue.nbor(1).text != ",":
+        return None
+    said = next((c for c in cue.children if c.dep_ == "ccomp" and c.i < who.left_edge.i), None)
+    return own_subject(said) if said is not None else None
 
 
 def resumed(verb: "Token") -> "Token | None":
@@ -131,16 +145,29 @@ def noun_phrase(here: Passage, token: "Token", cue: "Token | None" = None) -> Ra
     first, last = token.left_edge.i, _left_of_clause(token, cue)
     if cue is not None:
         first, last = (first, min(last, cue.i - 1)) if token.i < cue.i else (max(first, cue.i + 1), last)
+    first = _after_participle(token, first)
     while first < token.i and (
         doc[first].is_punct or doc[first].pos_ in ("CCONJ", "SPACE") or doc[first].dep_ == "case"
     ):
         first += 1
+    if first and doc[first - 1].tag_ == "DT" and doc[first].pos_ == "PROPN" and doc[first - 1].lower_ == "the":
+        first -= 1
     while last > token.i and (
-        (doc[last].is_punct and doc[last].text not in (")", "]")) or doc[last].tag_ in ("POS", "_SP")
+        (doc[last].is_punct and doc[last].text not in (")", "]"))
+        or doc[last].tag_ in ("POS", "_SP")
+        or (cue is not None and last == cue.i - 1 and doc[last].lower_ in _HAVE)
     ):
         last -= 1
     start, end = doc[first].idx, doc[last].idx + len(doc[last])
     return _outside_quotes(here, start, end, token.idx)
+
+
+def _after_participle(token: "Token", first: int) -> int:
+    """Leave out a participle before a noun that belongs to another one: "(In a letter) seen by us, the mayor"."""
+    doc = token.doc
+    if doc[first].tag_ not in ("VBN", "VBD") or doc[first].head.i not in range(first, token.i + 1):
+        return first
+    return next((t.i + 1 for t in doc[first : token.i] if t.text == ","), first)
 
 
 def _outside_quotes(here: Passage, start: int, end: int, head: int) -> Range | None:
@@ -157,7 +184,7 @@ def _outside_quotes(here: Passage, start: int, end: int, head: int) -> Range | N
         start += 1
     while end > start and here.text[end - 1] in " ,;:\u00a0-–—":
         end -= 1
-    return (start, end) if start < end else None
+    return (start, closed(here.text, start, end)) if start < end else None
 
 
 def _is_long(here: Passage, start: int, end: int) -> bool:

@@ -1,6 +1,7 @@
 """Whether a calendar expression stands in a past or a future context, from the verbs around it."""
 
 import re
+from itertools import chain
 
 __all__ = ["is_future", "sentence_starts"]
 
@@ -40,6 +41,8 @@ _IN_GROUP = re.compile(r"not|also|then|now|never|already|still|only|just|be|been
 #: After "is" and "are", these participles look ahead ("the vote is set for Friday").
 _ARRANGED = re.compile(r"held|set|sworn|tried")
 _GROUP_LENGTH = 5
+#: How far from an expression its verb is looked for, in characters.
+_REACH = 400
 
 
 def sentence_starts(text: str) -> list[int]:
@@ -109,11 +112,11 @@ def is_future(text: str, start: int, end: int, sentence: tuple[int, int]) -> boo
     >>> is_future(text, 19, 28, (0, len(text)))
     True
     """
-    before = _words(text[sentence[0] : start])
-    after = _words(text[end : sentence[1]])
+    before = _words(text[max(sentence[0], start - _REACH) : start])
+    after = _words(text[end : min(sentence[1], end + _REACH)])
     backward = (_cue(before, at) for at in range(len(before) - 1, -1, -1))
     forward = (_cue(after, at) for at in range(len(after)))
-    for found in (*backward, *forward):
+    for found in chain(backward, forward):
         if found is not None:
             return found
     return any(_PRESENT.fullmatch(word) for word in before + after)

@@ -22,6 +22,8 @@ _TAILS = {
 }
 #: A comma counts after these only ("Image caption, Quist in Orsk").
 _COMMA = frozenset({"image source", "image caption", "media caption", "image copyright"})
+#: A line of more characters has no label.
+_LONGEST = 1000
 _SHOUTED = re.compile(rf"{_FRAME}(?P<label>[A-Z][A-Z’']+(?:\s[A-Z’']+)+)\s+(?=[A-Z“‘\"'\d][^A-Z]|[A-Z]\s)")
 
 
@@ -74,6 +76,8 @@ def label_of(text: str) -> Label | None:
     >>> label_of("Read more: Quist signs accord")
     Label(governs='teaser', end=10, rest=11)
     """
+    if len(text) > _LONGEST:
+        return None
     for form in _TAILS:
         for governs, pattern in _patterns(form):
             match = pattern.match(text)

@@ -108,7 +108,11 @@ _NO_PLACE = re.compile(
     r"|correction|clarification|interview|review|profile|factbox|timeline|question|answer|moderator|graphic|the .*"
     r"|(?:mr|mrs|ms|dr|sen|rep|gov|president)\.? .*|ok|okay|no|yes)$"
 )
+#: In characters; what is longer is read no further.
 _LONGEST_DATELINE = 90
+_LONGEST_BYLINE = 200
+_LONGEST_CREDIT = 200
+_LONGEST_NOTICE = 1000
 
 
 def _leftover(text: str) -> list[str]:
@@ -175,7 +179,7 @@ def is_byline(text: str) -> bool:
     (True, False)
     """
     ended = text.rstrip().endswith((".", "?", "!")) and not re.search(r"\b[A-Z]\.$", text)
-    if ended or len(text.split()) > 18:
+    if ended or len(text) > _LONGEST_BYLINE or len(text.split()) > 18:
         return False
     opener = author_opener().match(text)
     if opener is None:
@@ -213,7 +217,7 @@ def is_credit(text: str) -> bool:
     >>> is_credit("Marla Quist in Orsk. Photograph: Odo Farr/Meridian"), is_credit("Quist spoke in Orsk.")
     (True, False)
     """
-    return _CREDIT.search(text) is not None
+    return _CREDIT.search(text[-_LONGEST_CREDIT:]) is not None
 
 
 def is_notice(text: str) -> bool:
@@ -224,7 +228,7 @@ def is_notice(text: str) -> bool:
     >>> is_notice("(Reporting by Odo Farr)"), is_notice("The report was written by Odo Farr.")
     (True, False)
     """
-    return any(pattern.search(text) for pattern in _NOTICES)
+    return len(text) <= _LONGEST_NOTICE and any(pattern.search(text) for pattern in _NOTICES)
 
 
 def is_biography(text: str) -> bool:
@@ -235,7 +239,7 @@ def is_biography(text: str) -> bool:
     >>> is_biography("Odo Farr covers politics for the Meridian."), is_biography("Odo Farr left.")
     (True, False)
     """
-    return len(text.split()) <= 40 and _BIOGRAPHY.match(text) is not None
+    return len(text) <= _LONGEST_NOTICE and len(text.split()) <= 40 and _BIOGRAPHY.match(text) is not None
 
 
 @lru_cache(maxsize=4096)
@@ -260,7 +264,7 @@ def dateline(text: str, *, bare: bool = True) -> int:
     >>> text[: dateline(text)]
     'ORSK BAY, May 3 (Meridian) -'
     """
-    match = _DATELINE.match(text)
+    match = _DATELINE.match(text[: _LONGEST_DATELINE + 20])
     if match is None or _NO_PLACE.match(match["place"]) or match.end() > _LONGEST_DATELINE:
         return 0
     place, dated, agency = match["place"], match["date"], match["agency"]

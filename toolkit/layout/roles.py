@@ -180,7 +180,7 @@ def _spoken(texts: list[str]) -> bool:
 
 
 def _body_like(line: Line, *, spoken: bool) -> bool:
-    if line.text.endswith(":") or line.words > _LONGEST_DOUBTFUL:
+    if line.text.endswith(":") or line.words > _LONGEST_DOUBTFUL or len(line.text) > 10 * _LONGEST_DOUBTFUL:
         return True
     asks = line.text.endswith(("?", "!")) and line.words <= 16 and not spoken
     return terminated(line.text) and not asks and not is_credit(line.text)

@@ -42,6 +42,9 @@ class _Verbs(NamedTuple):
     picture_ing: frozenset[str]
     past: frozenset[str]
     participle: frozenset[str]
+    sure_past: frozenset[str]
+    sure_participle: frozenset[str]
+    every: frozenset[str]
 
 
 @lru_cache
@@ -57,17 +60,23 @@ def _verbs() -> _Verbs:
     clear = [row["base"] for row in rows if not row["noun"]]
     picture = [row["base"] for row in rows if row["picture"]]
     every = [row["base"] for row in rows]
+    base, third = frozenset(every), frozenset(map(_third, every))
+    past = frozenset(row["past"] or _past(row["base"]) for row in rows)
+    participle = frozenset(row["participle"] or _past(row["base"]) for row in rows)
     return _Verbs(
-        base=frozenset(every),
+        base=base,
         clear_base=frozenset(clear),
         picture_base=frozenset(picture),
-        third=frozenset(map(_third, every)),
+        third=third,
         clear_third=frozenset(map(_third, clear)),
         picture_third=frozenset(map(_third, picture)),
         ing=frozenset(map(_ing, every)),
         picture_ing=frozenset(map(_ing, picture)),
-        past=frozenset(row["past"] or _past(row["base"]) for row in rows),
-        participle=frozenset(row["participle"] or _past(row["base"]) for row in rows),
+        past=past,
+        participle=participle,
+        sure_past=past - participle - base,
+        sure_participle=participle - base,
+        every=base | third | past | participle,
     )
 
 
@@ -132,7 +141,7 @@ def _object_follows(following: str) -> bool:
 def _verb_by_what_follows(following: str) -> bool:
     """Whether a form that may be a noun is a verb, by the word after it."""
     verbs = _verbs()
-    known = following in verbs.base | verbs.third | verbs.past | verbs.participle or following in _words("auxiliary")
+    known = following in verbs.every or following in _words("auxiliary")
     return bool(following) and following.lower() not in _words("after a noun") and not known
 
 
@@ -192,7 +201,7 @@ def past_tense(text: str) -> bool:
         return True
     if any(a in ("has", "have") and b in verbs.participle for a, b in pairwise(words)):
         return True
-    return bool(set(words[1:]) & (verbs.past - verbs.participle - verbs.base))
+    return bool(set(words[1:]) & verbs.sure_past)
 
 
 def infinitive(text: str) -> bool:
@@ -225,7 +234,7 @@ def bare_past_participle(text: str) -> bool:
     """Whether a line has a form that is a past participle without auxiliary, or a past ("Man held after blast")."""
     verbs = _verbs()
     return any(
-        word in verbs.participle - verbs.base
+        word in verbs.sure_participle
         and before.lower() not in _words("determiner", "auxiliary")
         and not before.endswith("ly")
         for before, word in pairwise(_tokens(text))
@@ -249,7 +258,8 @@ def verbless(text: str) -> bool:
     """Whether a line has no verb that the word list or its form would show."""
     verbs = _verbs()
     words = {word.lower() for word in _tokens(text)}
-    if words & (_words("auxiliary") | verbs.clear_third | (verbs.past - verbs.base)):
+    past = any(word in verbs.past and word not in verbs.base for word in words)
+    if past or words & _words("auxiliary") or words & verbs.clear_third:
         return False
     tests = (finite_present, infinitive, modal, bare_participle, bare_past_participle)
     return not any(test(text) for test in tests)
