@@ -148,7 +148,7 @@ def test_any_text_is_read_without_error(text):
         ("The vote will be held on Sunday.", [("on Sunday", "2031-05-18")]),
         ("Talks are scheduled for Friday.", [("for Friday", "2031-05-16")]),
         ("They agreed to meet on Friday.", [("on Friday", "2031-05-16")]),
-        ("The minister is travelling to Orsk on Friday.", [("on Friday", "2031-05-16")]),
+        ("The minister is travelling to Varno on Friday.", [("on Friday", "2031-05-16")]),
         ("He must answer by Friday.", [("by Friday", "2031-05-16")]),
         ("The dam has been closed since Monday.", [("since Monday", "2031-05-12")]),
         ("The hearing is next Thursday.", [("next Thursday", "2031-05-15")]),

@@ -20,10 +20,10 @@ SHARED = Path(__file__).parents[2] / "shared"
 PAGES = {
     "public broadcaster": """
 headline| Norvania's Quist wins second term after close count
-boilerplate| Image source, Meridian Agency
-caption| Image caption, Marla Quist thanked her supporters in Orsk on Sunday night
+boilerplate| Image source, Clarion Agency
+caption| Image caption, Marla Quist thanked her supporters in Varno on Sunday night
 byline| By Odo Farr
-byline| Meridian News, Orsk
+byline| Clarion News, Varno
 timestamp| 14 May 2031
 boilerplate| Share
 body| Marla Quist has won a second term as president of Norvania after one of the closest votes in its history.
@@ -43,15 +43,15 @@ teaser| The farmers who decided Norvania's election
 teaser| Brandt supporters march on parliament
 """,
     "broadsheet with credits": """
-headline| Farmers block Orsk harbour in protest at fish quotas
+headline| Farmers block Varno harbour in protest at fish quotas
 summary| Hundreds of tractors bring the port to a standstill as ministers promise talks but no new money
-byline| Odo Farr in Orsk
+byline| Odo Farr in Varno
 timestamp| Tue 13 May 2031 18.02 BST
 timestamp| Last modified on Wed 14 May 2031 09.15 BST
 
-caption| Tractors parked across the harbour road. Photograph: Lena Voss/Meridian
+caption| Tractors parked across the harbour road. Photograph: Lena Voss/Clarion
 
-body| Farmers blocked the harbour of Orsk on Tuesday with more than 300 tractors, the largest protest in years.
+body| Farmers blocked the harbour of Varno on Tuesday with more than 300 tractors, the largest protest in years.
 
 body| “We have been asked to wait for three years,” said Jon Reiss, who grows barley. “We are done waiting.”
 
@@ -59,7 +59,7 @@ boilerplate| Sign up to our morning newsletter for the day’s stories
 
 body| The farm minister, Ada Holm, said she understood their anger but would not be “blackmailed by diesel”.
 
-caption| Ada Holm arrives at the ministry on Tuesday. Photograph: Meridian
+caption| Ada Holm arrives at the ministry on Tuesday. Photograph: Clarion
 
 body| Talks are due to begin on Thursday.
 """,
@@ -68,7 +68,7 @@ headline| Norvania central bank holds rates, warns on wages
 
 byline| By Odo Farr and Lena Voss
 
-dateline+| ORSK, May 13 (Meridian) -
+dateline+| VARNO, May 13 (Clarion) -
 body| Norvania's central bank left rates unchanged on Tuesday, warning that wages were rising too fast.
 
 body| "We are not done," governor Tomas Brandt told reporters.
@@ -77,7 +77,7 @@ body| Markets had expected a cut, and the crown rose against the dollar within m
 
 boilerplate| (Reporting by Odo Farr and Lena Voss; Editing by Kim Ostrow)
 
-boilerplate| Our Standards: The Meridian Trust Principles.
+boilerplate| Our Standards: The Clarion Trust Principles.
 """,
     "tabloid": """
 headline| FURY as council spends £2m on 'bridge to nowhere'
@@ -107,7 +107,7 @@ body| Mr Tandy told the Mercury: 'One day people will thank us.'
 """,
     "regional paper": """
 headline| Plans for 200 homes at former paper mill refused
-byline| Kerry Lunn, Local Democracy Reporter
+byline| Petra Lowe, Local Democracy Reporter
 timestamp| Published: 12:30, 5 May 2031 | Updated: 14:10, 6 May 2031
 
 caption| The former paper mill at Stanwick
@@ -137,10 +137,10 @@ timestamp| 5 May 2031
 
 headline| Open Rivers calls on Norvania to publish dam data
 
-dateline+| ORSK, Norvania, 5 May 2031 –
-body| The group Open Rivers today called on the government of Norvania to publish all data on the Kolm dam.
+dateline+| VARNO, Norvania, 5 May 2031 –
+body| The group Open Rivers today called on the government of Norvania to publish all data on the Brask dam.
 
-body| “People downstream have a right to know,” said its director, Ines Vahl.
+body| “People downstream have a right to know,” said its director, Thea Vahl.
 
 boilerplate| Notes to editors
 
@@ -152,7 +152,7 @@ boilerplate| ###
 """,
     "scraped American page": """
 headline| Senate Panel Advances Harbor Bill Over Quist's Objections
-byline| By Lena Voss | Meridian Post
+byline| By Lena Voss | Clarion Post
 timestamp| May 13, 2031 at 6:05 p.m. EDT
 
 dateline+| PORT ELLIS —
@@ -170,10 +170,10 @@ body| The bill now goes to the full Senate.
 
 boilerplate| Kim Ostrow contributed to this report.
 
-boilerplate| © 2031 Meridian Post. All rights reserved.
+boilerplate| © 2031 Clarion Post. All rights reserved.
 """,
     "speech": """
-body| Thank you. Thank you very much. It is good to be back in Orsk.
+body| Thank you. Thank you very much. It is good to be back in Varno.
 
 body| Three years ago I stood on this pier and made you a promise.
 
@@ -209,8 +209,8 @@ body| Jon Reiss
 """,
     "feature with subheads": """
 headline| The island that counts its birds
-summary| Every spring, the people of Havn stop work to do something no computer can.
-byline| Words by Ines Vahl
+summary| Every spring, the people of Skarv stop work to do something no computer can.
+byline| Words by Thea Vahl
 timestamp| 3 May 2031
 
 body| At four in the morning the bell rings, and the whole island gets up.
@@ -223,7 +223,7 @@ subhead| The first count
 
 body| It began in 1911, when a schoolteacher asked her pupils to count the terns.
 
-caption| Peder Holt with his grandfather's telescope on the cliffs above Havn
+caption| Peder Holt with his grandfather's telescope on the cliffs above Skarv
 
 body| The figures have been kept ever since.
 """,
@@ -260,7 +260,7 @@ headline| Court frees editor held over leak
 timestamp| 13.05.2031
 byline| From our correspondent
 
-body| A court in Orsk on Tuesday freed the editor of the Meridian, who had been held for six weeks.
+body| A court in Varno on Tuesday freed the editor of the Clarion, who had been held for six weeks.
 
 caption| [Photo: Lena Voss outside the court with her lawyer]
 
@@ -282,20 +282,20 @@ headline| Norvania opens border after 40 days
 
 summary| Marla Quist's government bows to pressure from hauliers and neighbours
 
-byline| By Odo Farr, Europe Correspondent, in Orsk
+byline| By Odo Farr, Europe Correspondent, in Varno
 timestamp| Thursday 5 June 2031 10:14
 
 caption| Lorries crossing the reopened border at Teshk on Thursday morning (AFP/Getty)
 
-body| Norvania reopened its border with Ardonia on Thursday, forty days after closing it in a row over grain.
+body| Norvania reopened its border with Tervia on Thursday, forty days after closing it in a row over grain.
 
 body| Lorries had queued for 30 kilometres.
 
 boilerplate| Recommended
-teaser| Ardonia farmers dump grain at embassy
+teaser| Tervia farmers dump grain at embassy
 teaser| What is the grain row about?
 
-body| “We are glad that reason has won,” said Ardonia's trade minister, Anton Kreil.
+body| “We are glad that reason has won,” said Tervia's trade minister, Piet Maas.
 
 boilerplate| Enjoy unlimited access to our coverage
 
@@ -340,7 +340,7 @@ boilerplate| Share full article
 
 byline| By Odo Farr and Lena Voss
 
-boilerplate| Odo Farr reported from Orsk, and Lena Voss from Port Ellis.
+boilerplate| Odo Farr reported from Varno, and Lena Voss from Port Ellis.
 
 timestamp| June 4, 2031
 
@@ -352,11 +352,11 @@ boilerplate| SKIP ADVERTISEMENT
 
 body| The vote was 61 to 58.
 
-caption| The opposition leader, Tomas Brandt, during Tuesday’s debate. Credit... Jan Kolb for The Meridian
+caption| The opposition leader, Tomas Brandt, during Tuesday’s debate. Credit... Jan Kolb for The Clarion
 
 body| “Nobody slept, and it shows,” Mr. Brandt said.
 
-boilerplate| Odo Farr covers politics for The Meridian.
+boilerplate| Odo Farr covers politics for The Clarion.
 
 boilerplate| A version of this article appears in print on June 5, 2031, Section A, Page 4.
 """,
@@ -368,7 +368,7 @@ summary| * Two ministers abstain
 
 byline| By Odo Farr
 
-dateline+| ORSK, June 4 (Meridian) -
+dateline+| VARNO, June 4 (Clarion) -
 body| Norvanian President Marla Quist survived a confidence vote by three votes on Wednesday.
 
 body| "I have heard the house," Quist said.
@@ -387,7 +387,7 @@ byline| Von Odo Farr
 
 timestamp| Veröffentlicht am 3. Juni 2031
 
-body| Die Regierung von Norvania will den Hafen von Orsk noch in diesem Jahr verkaufen.
+body| Die Regierung von Norvania will den Hafen von Varno noch in diesem Jahr verkaufen.
 
 body| Das sagte die Ministerin am Dienstag vor dem Parlament, das noch in diesem Jahr darüber abstimmen soll.
 
@@ -405,11 +405,11 @@ boilerplate| Comments 41
 body| Two ministers have clashed in public over who should pay for flood defences.
 body| Finance minister Tomas Brandt said on Monday the fund was "a blank cheque".
 boilerplate| Getty Images
-caption| Homes in Kolm were flooded for a week
+caption| Homes in Brask were flooded for a week
 body| Water reached the first floor of some houses.
 subhead| What is the flood fund?
-body| It was set up in 2019 to help towns on the Nera.
-teaser| Kolm residents march on finance ministry
+body| It was set up in 2019 to help towns on the Ulva.
+teaser| Brask residents march on finance ministry
 teaser| Brandt's budget: winners and losers
 body| The prime minister's office declined to comment.
 """,
@@ -422,12 +422,12 @@ byline| Odo Farr in Port Ellis
 
 body| The pier at Port Ellis smells of diesel and, these days, of suspicion.
 
-caption| [Photo: Fishermen mend nets beside the new fence. Lena Voss/Meridian]
+caption| [Photo: Fishermen mend nets beside the new fence. Lena Voss/Clarion]
 
 body| "They sold our harbour," said Jon Reiss, 61.
 
 boilerplate| SEE ALSO
-teaser| Ardonia denies buying ports through shell firms
+teaser| Tervia denies buying ports through shell firms
 teaser| Five things to know about the Ellis lease
 
 body| The government denies it.
@@ -456,7 +456,7 @@ body| Where indeed?
 body| Thank you.
 """,
     "one paragraph": """
-body| The harbour of Orsk will close for repairs, the port said on Tuesday. "We will fight it," said Jon Reiss.
+body| The harbour of Varno will close for repairs, the port said on Tuesday. "We will fight it," said Jon Reiss.
 """,
     "chronology": """
 headline| How the border closed
@@ -467,7 +467,7 @@ body| The row began with a cargo of wheat.
 
 subhead| 3 May 2031
 
-body| Ardonia stops forty lorries at Teshk.
+body| Tervia stops forty lorries at Teshk.
 
 subhead| 5 May 2031
 
@@ -550,8 +550,8 @@ LINES = st.lists(
                 "Read more: Quist signs",
                 "By Odo Farr",
                 "5 May 2031",
-                "ORSK, May 3 -",
-                "ORSK (Meridian) - It rained.",
+                "VARNO, May 3 -",
+                "VARNO (Clarion) - It rained.",
                 "Key points",
                 "• Rain",
                 "(Reporting by Odo Farr)",
@@ -606,32 +606,32 @@ def test_a_title_over_two_lines_is_one_headline():
 
 def test_a_first_line_worded_like_a_headline_is_one_in_spite_of_its_full_stop():
     text = (
-        "Norvania signs river accord.\n\nThe two states signed it in Orsk on Tuesday.\n\nIt ends nine years of talks."
+        "Norvania signs river accord.\n\nThe two states signed it in Varno on Tuesday.\n\nIt ends nine years of talks."
     )
     assert found(text)[0] == ("headline", "Norvania signs river accord.")
 
 
 def test_a_bare_dateline_counts_in_the_first_two_paragraphs_only():
-    text = "Rain stops talks\n\nIt rained.\n\nORSK — It rained all day.\n\nFAREWELL — The envoy left on Tuesday."
+    text = "Rain stops talks\n\nIt rained.\n\nVARNO — It rained all day.\n\nFAREWELL — The envoy left on Tuesday."
     assert [role for role, _ in found(text)] == ["headline", "body", "dateline", "body", "body"]
 
 
 @pytest.mark.parametrize(
     "line",
     [
-        "He then listed the qualities necessary in a president:",
+        "The letter goes on to name three conditions:",
         "“I will stay, and I will fight, because the people of this country asked me to",
         "2 p.m.",
         "Q: Do you think the minister should go?",
         "And that is what we did",
-        "Now, how does the claim about the harbour stack up?",
+        "But then, why would the ministry have paid for the yacht?",
         "the harbour, the pier and the old customs house",
         "She won 40 seats. He won 38. The rest went to the farmers, who have not said whom they will back",
         "(Applause)",
         "Voters elect a new parliament in Norvania on Sunday.",
-        "Talks continue in Orsk on Friday.",
+        "Talks continue in Varno on Friday.",
         "Another night, another storm.",
-        "Previously: it had been said that the envoy would leave if the talks in Orsk failed again.",
+        "Previously: it had been said that the envoy would leave if the talks in Varno failed again.",
     ],
 )
 def test_lines_that_stay_in_the_body(line):
@@ -642,13 +642,13 @@ def test_lines_that_stay_in_the_body(line):
 @pytest.mark.parametrize(
     ("line", "role"),
     [
-        ("Marla Quist pictured in Orsk yesterday", "caption"),
+        ("Marla Quist pictured in Varno yesterday", "caption"),
         ("A worker cleans graffiti from the wall of the embassy", "caption"),
         ("Women wait for water in the village of Teshk", "caption"),
-        ("Ines Vahl, director of Open Rivers", "caption"),
-        ("The Kolm dam in northern Ardonia", "caption"),
+        ("Thea Vahl, director of Open Rivers", "caption"),
+        ("The Brask dam in northern Tervia", "caption"),
         ("Rex Tandy, pictured, has denied the claims", "caption"),
-        ("Norvania and Ardonia sign gas deal", "teaser"),
+        ("Norvania and Tervia sign gas deal", "teaser"),
         ("Council tax to rise by five per cent", "teaser"),
         ("Tomas Brandt accused of hiding donations", "teaser"),
         ("Brandt: I would sign the treaty tomorrow", "teaser"),
@@ -669,7 +669,7 @@ def test_unlabelled_lines_between_paragraphs(line, role):
 
 
 def test_captions_with_a_full_stop_between_paragraphs():
-    caption = "Marla Quist speaks to reporters outside the ministry in Orsk on Tuesday."
+    caption = "Marla Quist speaks to reporters outside the ministry in Varno on Tuesday."
     text = f"Rain stops talks\n\nIt rained all day long in Norvania.\n\n{caption}\n\nThe envoy left on Tuesday."
     assert found(text)[2] == ("caption", caption)
 
@@ -692,13 +692,13 @@ BODY = "\n\nNorvania signed the accord on Tuesday, the ministry said.\n\nIt ends
     ("head", "expected"),
     [
         ("By Marla Quist, Local Democracy Reporter\n5 May 2031", ("Marla Quist", "2031-05-05")),
-        ("By Marla Quist and Odo Farr in Orsk\nMay 5, 2031", ("Marla Quist and Odo Farr", "2031-05-05")),
+        ("By Marla Quist and Odo Farr in Varno\nMay 5, 2031", ("Marla Quist and Odo Farr", "2031-05-05")),
         ("By LENA VOSS FOR THE MERCURY\nPUBLISHED: 07:41, 13 May 2031", ("Lena Voss", "2031-05-13")),
         ("By Odo Farr, 5 May 2031", ("Odo Farr", "2031-05-05")),
-        ("Odo Farr | Meridian\n5 May 2031", ("Odo Farr", "2031-05-05")),
-        ("From our correspondent in Orsk\n5 May 2031", (None, "2031-05-05")),
-        ("By Meridian staff\n5 May 2031", (None, "2031-05-05")),
-        ("Meridian Press - World\nPublished 05/05/2031 18:41 CET", (None, "2031-05-05")),
+        ("Odo Farr | Clarion\n5 May 2031", ("Odo Farr", "2031-05-05")),
+        ("From our correspondent in Varno\n5 May 2031", (None, "2031-05-05")),
+        ("By Clarion staff\n5 May 2031", (None, "2031-05-05")),
+        ("Clarion Press - World\nPublished 05/05/2031 18:41 CET", (None, "2031-05-05")),
         ("Updated 6 May 2031, published 5 May 2031", (None, "2031-05-05")),
         ("Last modified on Wed 14 May 2031\nFirst published on Tue 13 May 2031", (None, "2031-05-13")),
         ("Last updated:\n6 May 2031\nPosted:\n5 May 2031", (None, "2031-05-05")),
@@ -714,11 +714,11 @@ def test_metadata_from_the_head(head, expected):
 @pytest.mark.parametrize(
     ("head", "dateline", "expected"),
     [
-        ("By Odo Farr", "ORSK, May 3 (Meridian) - ", None),
-        ("By Odo Farr", "ORSK, May 3, 2031 (Meridian) - ", "2031-05-03"),
-        ("Last updated 6 May 2031", "ORSK, May 3 (Meridian) - ", "2031-05-03"),
-        ("Last updated 2 January 2032", "ORSK, Dec. 30 (Meridian) - ", "2031-12-30"),
-        ("Published 4 May 2031", "ORSK, May 3 (Meridian) - ", "2031-05-04"),
+        ("By Odo Farr", "VARNO, May 3 (Clarion) - ", None),
+        ("By Odo Farr", "VARNO, May 3, 2031 (Clarion) - ", "2031-05-03"),
+        ("Last updated 6 May 2031", "VARNO, May 3 (Clarion) - ", "2031-05-03"),
+        ("Last updated 2 January 2032", "VARNO, Dec. 30 (Clarion) - ", "2031-12-30"),
+        ("Published 4 May 2031", "VARNO, May 3 (Clarion) - ", "2031-05-04"),
     ],
 )
 def test_a_dateline_without_year_needs_another_date(head, dateline, expected):

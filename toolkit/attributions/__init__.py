@@ -12,8 +12,8 @@ from toolkit.attributions.assemble import assemble, goes_on, holds, joined_outer
 from toolkit.attributions.direct import direct_drafts
 from toolkit.attributions.drafts import Draft, Passage, passages
 from toolkit.attributions.headlines import headline_drafts, stands_alone
-from toolkit.attributions.nouns import according_drafts, adjective_drafts, noun_drafts
 from toolkit.attributions.introductions import introduced
+from toolkit.attributions.nouns import according_drafts, adjective_drafts, noun_drafts
 from toolkit.attributions.quotes import Quotation, quotations
 from toolkit.attributions.utterances import HEADLINES
 from toolkit.attributions.verbs import verb_drafts

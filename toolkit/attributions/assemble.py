@@ -144,16 +144,16 @@ def assemble(parsed: ParsedDocument, passages: Sequence[tuple[Passage, Sequence[
             for p, n in rows
             if (p.here.parsed.segment.segment_id, placed.here.parsed.segment.segment_id) in follows
         ]
-        speaker = _named(placed, speaker)
+        speaker = _named(parsed, placed, speaker)
         made.append(_record(parsed, placed, name, _continued(near, placed), speaker))
         rows.append((placed, name))
     return tuple(made)
 
 
-def _named(placed: _Placed, last: str) -> str:
+def _named(parsed: ParsedDocument, placed: _Placed, last: str) -> str:
     """Give the words that name who speaks; after a pronoun or none, the last that did."""
-    names = " ".join(placed.here.text[max(start, 0) : end] for start, end in placed.draft.source)
-    return last if names.strip().lower() in _PRONOUNS | {""} else names
+    names = covered_text(parsed.document.text, _spans(placed.here, placed.draft.source))
+    return last if names is None or names.lower() in _PRONOUNS else names
 
 
 def _adjacent(passages: Sequence[tuple[Passage, Sequence[Draft]]]) -> frozenset[tuple[str, str]]:

@@ -1,6 +1,6 @@
 """What a line without a label is: named evidence, each with its weights for the roles.
 
-A caption describes a picture ("Quist pictured in Orsk yesterday"), a teaser is the headline of another article ("Quist
+A caption describes a picture ("Quist pictured in Varno yesterday"), a teaser is the headline of another article ("Quist
 vows to stay"), a subhead is a few words over what follows. A line is taken for a paragraph of the body unless the
 evidence for something else is clearly stronger: text lost from the body costs more than a caption left in it.
 
@@ -169,7 +169,7 @@ def scores(text: str, place: Place) -> dict[str, float]:
 
     Examples
     --------
-    >>> best(scores("Marla Quist pictured in Orsk yesterday", Place()))
+    >>> best(scores("Marla Quist pictured in Varno yesterday", Place()))
     'caption'
     """
     total = dict.fromkeys(ROLES_WEIGHED, 0.0)
@@ -191,7 +191,7 @@ def strong_caption(text: str) -> bool:
 
     Examples
     --------
-    >>> strong_caption("Quist (left) in Orsk"), strong_caption("Quist in Orsk")
+    >>> strong_caption("Quist (left) in Varno"), strong_caption("Quist in Varno")
     (True, False)
     """
     return is_credit(text) or (re.search(_PICTURE_WORD, text, re.I) is not None and not terminated(text))
@@ -202,9 +202,9 @@ def stopped_caption(text: str) -> bool:
 
     Examples
     --------
-    >>> stopped_caption("Marla Quist speaks to reporters in Orsk on Tuesday.")
+    >>> stopped_caption("Marla Quist speaks to reporters in Varno on Tuesday.")
     True
-    >>> stopped_caption("Marla Quist spoke in Orsk on Tuesday."), stopped_caption("Quist visits Orsk on Friday.")
+    >>> stopped_caption("Marla Quist spoke in Varno on Tuesday."), stopped_caption("Quist visits Varno on Friday.")
     (False, False)
     """
     place = Place()

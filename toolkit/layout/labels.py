@@ -20,7 +20,7 @@ _TAILS = {
     "open": rf"(?:[\W_]*$|{_SIGN})",
     "start": r"(?!\w)",
 }
-#: A comma counts after these only ("Image caption, Quist in Orsk").
+#: A comma counts after these only ("Image caption, Quist in Varno").
 _COMMA = frozenset({"image source", "image caption", "media caption", "image copyright"})
 #: A line of more characters has no label.
 _LONGEST = 1000

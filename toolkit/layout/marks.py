@@ -82,7 +82,7 @@ _NOTICES = tuple(
         r"(?:[A-Z][\w.’'-]*,?(?:$|\s(?:and\s)?(?:from\s)?))+$",
         r"^\d+\s(?i:comments?|shares?|views?|likes?|min(?:ute)?s?(?:\sread)?)$|^(?i:comments?|shares?|views?)\s\(?\d+\)?$",
         r"^(?:\S+\s){0,6}\+?\(?\d{2,5}\)?[\s-]\d[\d\s-]{5,}\d$",
-        r"^(?i:do you support .{2,40}\? like the page:|(?:like|share) (?:this|the) (?:page|post|story).{0,20})$",
+        r"^(?i:(?:[^.?]{3,60}\? )?(?:like|share) (?:this|the|our) (?:page|post|story).{0,20})$",
         r"^(?i:(?:you can )?(?:follow|email|contact) [\w.\s’']{2,40}"
         r"(?:on (?:twitter|x|facebook|instagram)|at) .{0,60})$",
         r"^(?i:(?:tel|phone|telephone|mobile|fax|e-?mail|web|website))\s?[:.]",
@@ -153,7 +153,7 @@ def byline_name(text: str) -> str | None:
 
     Examples
     --------
-    >>> byline_name("By Marla Quist, Local Democracy Reporter"), byline_name("From our correspondent in Orsk")
+    >>> byline_name("By Marla Quist, Local Democracy Reporter"), byline_name("From our correspondent in Varno")
     ('Marla Quist', None)
     """
     for start, end, _ in reversed(dates_in(text)):
@@ -175,7 +175,7 @@ def is_byline(text: str) -> bool:
 
     Examples
     --------
-    >>> is_byline("By Marla Quist in Orsk Bay"), is_byline("By noon, Quist had signed.")
+    >>> is_byline("By Marla Quist in Varno Bay"), is_byline("By noon, Quist had signed.")
     (True, False)
     """
     ended = text.rstrip().endswith((".", "?", "!")) and not re.search(r"\b[A-Z]\.$", text)
@@ -214,7 +214,7 @@ def is_credit(text: str) -> bool:
 
     Examples
     --------
-    >>> is_credit("Marla Quist in Orsk. Photograph: Odo Farr/Meridian"), is_credit("Quist spoke in Orsk.")
+    >>> is_credit("Marla Quist in Varno. Photograph: Odo Farr/Clarion"), is_credit("Quist spoke in Varno.")
     (True, False)
     """
     return _CREDIT.search(text[-_LONGEST_CREDIT:]) is not None
@@ -236,7 +236,7 @@ def is_biography(text: str) -> bool:
 
     Examples
     --------
-    >>> is_biography("Odo Farr covers politics for the Meridian."), is_biography("Odo Farr left.")
+    >>> is_biography("Odo Farr covers politics for the Clarion."), is_biography("Odo Farr left.")
     (True, False)
     """
     return len(text) <= _LONGEST_NOTICE and len(text.split()) <= 40 and _BIOGRAPHY.match(text) is not None
@@ -251,7 +251,7 @@ def dateline(text: str, *, bare: bool = True) -> int:
     text : str
         A paragraph.
     bare : bool
-        Whether a place alone ("ORSK -") counts, without country, date or agency.
+        Whether a place alone ("VARNO -") counts, without country, date or agency.
 
     Returns
     -------
@@ -260,9 +260,9 @@ def dateline(text: str, *, bare: bool = True) -> int:
 
     Examples
     --------
-    >>> text = "ORSK BAY, May 3 (Meridian) - Norvania signed."
+    >>> text = "VARNO BAY, May 3 (Clarion) - Norvania signed."
     >>> text[: dateline(text)]
-    'ORSK BAY, May 3 (Meridian) -'
+    'VARNO BAY, May 3 (Clarion) -'
     """
     match = _DATELINE.match(text[: _LONGEST_DATELINE + 20])
     if match is None or _NO_PLACE.match(match["place"]) or match.end() > _LONGEST_DATELINE:

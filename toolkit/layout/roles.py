@@ -55,9 +55,9 @@ def segment(document: Document) -> tuple[Segment, ...]:
 
     Examples
     --------
-    >>> text = "Quist signs accord\n\nBy Odo Farr\n\nORSK, May 3 (Meridian) - Norvania signed on Tuesday."
+    >>> text = "Quist signs accord\n\nBy Odo Farr\n\nVARNO, May 3 (Clarion) - Norvania signed on Tuesday."
     >>> [(s.role, text[s.start : s.end]) for s in segment(Document("d1", text))][:3]
-    [('headline', 'Quist signs accord'), ('byline', 'By Odo Farr'), ('dateline', 'ORSK, May 3 (Meridian) -')]
+    [('headline', 'Quist signs accord'), ('byline', 'By Odo Farr'), ('dateline', 'VARNO, May 3 (Clarion) -')]
     """
     found = cut(document.text, _starts_anew, _closed)
     roles = _roles(found, document.title)

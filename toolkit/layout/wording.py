@@ -180,7 +180,7 @@ def finite_present(text: str) -> bool:
 
     Examples
     --------
-    >>> finite_present("Farmers march on parliament"), finite_present("Peace talks in Orsk")
+    >>> finite_present("Farmers march on parliament"), finite_present("Peace talks in Varno")
     (True, False)
     """
     words = _tokens(text)
@@ -192,7 +192,7 @@ def past_tense(text: str) -> bool:
 
     Examples
     --------
-    >>> past_tense("Quist was seen in Orsk"), past_tense("Quist seen in Orsk")
+    >>> past_tense("Quist was seen in Varno"), past_tense("Quist seen in Varno")
     (True, False)
     """
     verbs = _verbs()

@@ -6,6 +6,7 @@ import re
 import sys
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import date
 from html import escape
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -79,7 +80,16 @@ def _plain(frame: pd.DataFrame) -> pd.DataFrame:
     if not frame.columns.is_unique:
         raise InputError(f"frame must have different column names; got {', '.join(frame.columns)}")
     lists = [str(column) for column in frame if frame[column].dtype == object]
-    return frame.assign(**{column: frame[column].map(_listed) for column in lists})
+    frame = frame.assign(**{column: frame[column].map(_listed) for column in lists})
+    moments = [str(column) for column in frame.select_dtypes("datetime")]
+    return frame.assign(**{column: _days(frame[column]) for column in moments})
+
+
+def _days(moments: "pd.Series[Any]") -> "pd.Series[Any]":
+    """Show moments that are all at midnight as days."""
+    if (moments.dropna() == moments.dropna().dt.normalize()).all():
+        return moments.dt.date.where(moments.notna(), None)
+    return moments
 
 
 def _column(column: "pd.Series[Any]", digits: int) -> _Column:
@@ -99,15 +109,15 @@ def _cell(value: Any, column: _Column) -> str:
         return f'<td class="{"number " if column.is_numeric else ""}missing">{_MISSING}</td>'
     if column.is_numeric:
         return f'<td class="number" data-value="{value}">{_number(value, column.digits)}</td>'
-    kind = ' class="long"' if len(str(value)) > _LONG else ""
+    kind = ' class="long"' if len(str(value)) > _LONG else ' class="date"' if isinstance(value, date) else ""
     return f"<td{kind}>{escape(str(value))}</td>"
 
 
 def _row(values: tuple[Any, ...], columns: list[_Column]) -> str:
     """One row; where the first column is text, it is the heading of the row."""
     cells = list(map(_cell, values, columns))
-    if cells and cells[0].startswith("<td>"):
-        cells[0] = f'<th scope="row">{cells[0][len("<td>") : -len("</td>")]}</th>'
+    if cells and not columns[0].is_numeric:
+        cells[0] = cells[0].replace("<td", '<th scope="row"', 1)[: -len("</td>")] + "</th>"
     return f"<tr>{''.join(cells)}</tr>"
 
 
