@@ -17,6 +17,7 @@ import pandas as pd
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from matplotlib.figure import Figure
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 
 from toolkit import reports
@@ -600,8 +601,8 @@ def _save(figure: object, path: str, *, alt: str) -> None:
 
 
 def test_figure_is_shown_with_its_words_and_kept_only_in_a_report(shown: Shown, tmp_path: Path) -> None:
-    reports.show_figure(object(), "net", alt="Two camps.", caption="Who & whom.", save=_save)
-    reports.show_figure(object(), "net", alt="Two camps.", caption="Who & whom.", save=_save, out=tmp_path)
+    reports.show_figure(Figure(), "net", alt="Two camps.", caption="Who & whom.", save=_save)
+    reports.show_figure(Figure(), "net", alt="Two camps.", caption="Who & whom.", save=_save, out=tmp_path)
     (data, about), (below, mark), (_, in_report), _ = shown
     assert data["image/png"] == "cG5nIG9mIGEgZmlndXJl"
     assert about == {"image/png": {"alt": "Two camps.", "files": []}}
@@ -625,7 +626,7 @@ def _table(**changed: Any) -> Callable[[], None]:
 
 def _figure(**changed: Any) -> Callable[[], None]:
     return lambda: reports.show_figure(
-        object(), **{"name": "a", "alt": "A.", "caption": "A.", "save": _save, **changed}
+        Figure(), **{"name": "a", "alt": "A.", "caption": "A.", "save": _save, **changed}
     )
 
 

@@ -87,9 +87,10 @@ def _plain(frame: pd.DataFrame) -> pd.DataFrame:
 
 def _days(moments: "pd.Series[Any]") -> "pd.Series[Any]":
     """Show moments that are all at midnight as days."""
-    if (moments.dropna() == moments.dropna().dt.normalize()).all():
-        return moments.dt.date.where(moments.notna(), None)
-    return moments
+    present = moments.dropna()
+    is_day = bool((present == present.dt.normalize()).all())
+    days: pd.Series[Any] = moments.dt.date.where(moments.notna(), None)
+    return days if is_day else moments
 
 
 def _column(column: "pd.Series[Any]", digits: int) -> _Column:

@@ -13,7 +13,7 @@ __all__ = ["in_short", "left_out"]
 
 
 def _several(number: int, noun: str) -> str:
-    """Count a thing in words; a noun in -y or -s is not asked for.
+    """Count a thing in words.
 
     Examples
     --------
@@ -46,7 +46,7 @@ def _done(graph: "nx.DiGraph") -> str:
     ties = networks.edges_table(graph)
     strongest = ties.sort_values(["weight", "source", "target"], ascending=[False, True, True]).iloc[0]
     return (
-        f"**{_several(graph.graph['n_used'], 'relation')}** make {_several(int(summary['n_ties']), 'tie')} between "
+        f"**{_several(graph.graph['n_used'], 'relation')}** in {_several(int(summary['n_ties']), 'tie')} between "
         f"{_several(int(summary['n_nodes']), 'actor')}; {summary['share_negative']:.0%} are hostile, "
         f"{summary['share_positive']:.0%} friendly. The strongest tie runs from **{strongest['source_name']}** to "
         f"**{strongest['target_name']}** ({strongest['types']})."
@@ -68,12 +68,11 @@ def in_short(tables: dict[str, pd.DataFrame], graph: "nx.DiGraph") -> str:
     str
         Markdown, one line for each thing. Counts of attributions are those of attitude speech.
     """
-    n_rejected = len(tables["rejected"])
     lines = (
         _read(tables["documents"]),
         _said(tables["attributions"], tables["actors"]),
         _done(graph),
-        f"**{n_rejected:,} file{'' if n_rejected == 1 else 's'} or rows** rejected or read with reservations.",
+        f"Rejected, or read with reservations: **{len(tables['rejected']):,}** files or rows.",
     )
     return "\n".join(f"- {line}" for line in lines)
 
