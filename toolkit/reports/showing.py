@@ -26,6 +26,11 @@ _NAME = re.compile(r"[a-z0-9][a-z0-9_-]*")
 _MISSING = "–"
 #: Cells with more characters get a wide column.
 _LONG = 60
+#: How tables look in JupyterLab; a report takes it out and has its own.
+_STYLE = (
+    "<style scoped>.report-table th, .report-table td, .report-table caption { text-align: left; vertical-align: top } "
+    ".report-table .number { text-align: right }</style>"
+)
 
 
 def _check_name(name: str) -> None:
@@ -140,7 +145,7 @@ def _table(frame: pd.DataFrame, columns: list[_Column], caption: str, note: str)
     rows = [_row(values, columns) for values in frame.itertuples(index=False, name=None)]
     foot = f'\n<p class="table-note">{note}</p>' if note else ""
     return (
-        f'<div class="table-block">\n<table class="report-table">\n<caption>{escape(caption)}</caption>\n'
+        f'<div class="table-block">{_STYLE}\n<table class="report-table">\n<caption>{escape(caption)}</caption>\n'
         f"<thead><tr>{head}</tr></thead>\n<tbody>\n" + "\n".join(rows) + f"\n</tbody>\n</table>{foot}\n</div>"
     )
 
