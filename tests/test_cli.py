@@ -2,6 +2,7 @@ import json
 import os
 import subprocess
 import sys
+import zipfile
 from pathlib import Path
 
 import networkx as nx
@@ -48,6 +49,39 @@ def test_one_bad_file_is_told_and_gives_exit_code_1(
     assert "empty.txt: empty file" in said.err
     assert "1 documents, 1 attributions" in said.err
     assert said.out == ""
+
+
+def broken_folder(folder: Path) -> Path:
+    """Two good articles among a file of every kind of trouble."""
+    folder.mkdir()
+    for name in ("one.txt", "two.txt"):
+        (folder / name).write_text(GOOD, encoding="utf-8")
+    (folder / "empty.txt").touch()
+    (folder / "binary.txt").write_bytes(bytes(range(256)) * 8)
+    (folder / "latin.txt").write_bytes("Grüße aus Mölln\n\nDer Minister erklärte, er sei müde.".encode("latin-1"))
+    (folder / "cut.docx").write_bytes(b"PK\x03\x04\x14\x00\x00\x00\x08\x00 cut short")
+    (folder / "nothing.pdf").touch()
+    with zipfile.ZipFile(folder / "slip.zip", "w") as archive:
+        archive.writestr("../outside.txt", GOOD)
+    return folder
+
+
+def test_trouble_is_listed_and_the_good_articles_are_analysed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    corpus = broken_folder(tmp_path / "corpus")
+    assert call(monkeypatch, "extract", corpus, "--out", tmp_path / "run") == 1
+    attributions = pd.read_parquet(tmp_path / "run" / "attributions")
+    assert {"one", "two"} <= set(attributions["doc_id"])
+    rejected = pd.read_parquet(tmp_path / "run" / "rejected").set_index("path")["reason"]
+    assert {name.split("/")[0] for name in rejected.index} == {
+        "binary.txt",
+        "cut.docx",
+        "empty.txt",
+        "latin.txt",
+        "nothing.pdf",
+        "slip.zip",
+    }
+    assert rejected["latin.txt"] == "encoding guessed"
+    assert not (tmp_path / "outside.txt").exists()
 
 
 def test_nothing_readable_gives_exit_code_2(

@@ -1,0 +1,88 @@
+"""The shipped notebooks are thin, and run with other parameters than their own."""
+
+import re
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import nbformat
+import pytest
+
+from toolkit import pipeline, reports
+
+ROOT = Path(__file__).parents[1]
+NOTEBOOKS = sorted((ROOT / "notebooks").glob("*.ipynb"))
+
+
+def read(path: Path) -> nbformat.NotebookNode:
+    return nbformat.read(path, as_version=4)
+
+
+@pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda p: p.stem)
+def test_notebook_is_thin(path: Path) -> None:
+    cells = read(path).cells
+    code = [cell.source for cell in cells if cell.cell_type == "code"]
+    assert sum("parameters" in cell.metadata.get("tags", []) for cell in cells) == 1
+    assert len(code) <= 20
+    assert all(len(source.splitlines()) <= 26 for source in code)
+    for source in code:
+        assert not re.search(r"^\s*(def|class) |sys\.path|download|^\s*[%!]", source, flags=re.MULTILINE)
+
+
+@pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda p: p.stem)
+def test_notebook_is_committed_with_clean_outputs(path: Path) -> None:
+    notebook = read(path)
+    assert notebook == reports.clean_notebook(notebook)
+    assert all(cell.execution_count for cell in notebook.cells if cell.cell_type == "code")
+    text = path.read_text(encoding="utf-8")
+    assert "Traceback" not in text
+    assert str(ROOT) not in text
+
+
+@pytest.mark.slow
+def test_report_runs_with_other_parameters(corpus: Path, tmp_path: Path) -> None:
+    pipeline.extract(corpus, reports.prepare(tmp_path / "report") / "run")
+    parameters = {
+        "corpus": None,
+        "run": "run",
+        "out": ".",
+        "title": "March, person by person",
+        "level": "actor",
+        "start": "2031-03-01",
+        "stop": "2031-03-31",
+        "min_weight": 2,
+        "seed": 7,
+    }
+    page = reports.build(ROOT / "notebooks" / "report_actor_network.ipynb", tmp_path / "report", parameters=parameters)
+    html = page.read_text(encoding="utf-8")
+    assert "<h1>March, person by person</h1>" in html
+    assert "2031-04" not in (tmp_path / "report" / "tables" / "documents.csv").read_text(encoding="utf-8")
+    assert {p.stem for p in (tmp_path / "report" / "figures").glob("*.svg")} == {
+        "matrix",
+        "network",
+        "speakers",
+        "timeline",
+    }
+
+
+@pytest.mark.slow
+def test_report_of_an_article_without_any_actor(tmp_path: Path) -> None:
+    (tmp_path / "quiet.txt").write_text("Harbour news\n\nThe wall was repaired.\n", encoding="utf-8")
+    pipeline.extract(tmp_path / "quiet.txt", reports.prepare(tmp_path / "report") / "run")
+    page = reports.build(
+        ROOT / "notebooks" / "report_actor_network.ipynb",
+        tmp_path / "report",
+        parameters={"corpus": None, "run": "run", "out": "."},
+    )
+    assert "No relation" in page.read_text(encoding="utf-8")
+
+
+def test_importing_the_toolkit_takes_under_300_milliseconds() -> None:
+    code = "import time; t = time.perf_counter(); import toolkit; print(time.perf_counter() - t)"
+    times = []
+    for _ in range(3):
+        done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+        times.append(float(done.stdout))
+        time.sleep(0.05)
+    assert min(times) < 0.3
