@@ -5,6 +5,9 @@ import pandas as pd
 
 __all__ = ["edges_table", "nodes_table"]
 
+#: What a tie of a relation network has beside its weight, so that a network without ties has these columns too.
+_SIGNED = ["positive", "negative", "neutral", "polarity", "sign", "types", "n_documents", "first", "last"]
+
 
 def nodes_table(graph: nx.Graph) -> pd.DataFrame:
     """List the nodes of a graph with their attributes.
@@ -52,7 +55,9 @@ def edges_table(graph: nx.Graph) -> pd.DataFrame:
         }
         for source, target in sorted(graph.edges)
     ]
-    return pd.DataFrame(rows, columns=_columns(["source", "target", "source_name", "target_name", "weight"], rows))
+    known = ["source", "target", "source_name", "target_name", "weight"]
+    signed = _SIGNED if graph.graph.get("kind") == "relations" else []
+    return pd.DataFrame(rows, columns=_columns([*known, *signed], rows))
 
 
 def _columns(first: list[str], rows: list[dict[str, object]]) -> list[str]:
