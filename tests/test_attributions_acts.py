@@ -69,10 +69,10 @@ ENDS: list[tuple[str, list[Triple]]] = [
         [("The minister", "threatened", "to leave unless the tax was withdrawn")],
     ),
     (
-        '"We will pay," said the minister. She accused the union of asking "for the moon".',
+        '"We will pay," said the minister. She accused the union of being "half asleep".',
         [
             ("the minister", "said", '"We will pay,"'),
-            ("She", "accused", 'the union of asking "for the moon"'),
+            ("She", "accused", 'the union of being "half asleep"'),
         ],
     ),
     (
@@ -87,8 +87,15 @@ ENDS: list[tuple[str, list[Triple]]] = [
         ],
     ),
     (
-        "In a letter to both towns, seen by the Ledger, the union's chair, Ola Brandt, proposed that boats wait.",
-        [("the union's chair, Ola Brandt", "proposed", "that boats wait")],
+        "In a letter to both governments, seen by the Ledger, the union's secretary-general, Ola Brandt, proposed that "
+        "pilots guide boats through the bay until spring.",
+        [
+            (
+                "the union's secretary-general, Ola Brandt",
+                "proposed",
+                "that pilots guide boats through the bay until spring",
+            )
+        ],
     ),
     ("Some voters said he was tired, while others said he was not.", []),
 ]

@@ -144,3 +144,57 @@ def test_an_expletive_says_nothing() -> None:
         )
         == ()
     )
+
+
+def test_a_plural_noun_read_as_a_verb_is_no_cue() -> None:
+    assert (
+        rows_of(
+            "Rivers , in five questions that matter .",
+            [4, 0, 3, 4, 4, 6, 4, 4],
+            "nsubj punct prep nsubj ROOT nsubj ccomp punct",
+            "NNS , IN CD VBZ DT VBP .",
+            "NOUN PUNCT ADP NUM VERB PRON VERB PUNCT",
+            "river , in five question that matter .",
+        )
+        == ()
+    )
+
+
+def test_a_verb_after_an_interrupting_cue_has_the_subject_of_the_sentence() -> None:
+    rows = rows_of(
+        "Quist left , aides said , and promised to return .",
+        [1, 1, 4, 4, 1, 4, 4, 4, 9, 7, 1],
+        "nsubj ROOT punct nsubj parataxis punct cc conj aux xcomp punct",
+        "NNP VBD , NNS VBD , CC VBD TO VB .",
+        "PROPN VERB PUNCT NOUN VERB PUNCT CCONJ VERB PART VERB PUNCT",
+        "Quist leave , aide say , and promise to return .",
+    )
+    assert [(a.source_text, a.cue_text) for a in rows if a.cue_text == "promised"] == [("Quist", "promised")]
+
+
+def test_what_a_treaty_grants_is_not_said() -> None:
+    assert (
+        rows_of(
+            "The treaty guarantees passage .",
+            [1, 2, 2, 2, 2],
+            "det nsubj ROOT dobj punct",
+            "DT NN VBZ NN .",
+            "DET NOUN VERB NOUN PUNCT",
+            "the treaty guarantee passage .",
+        )
+        == ()
+    )
+
+
+def test_an_object_with_nothing_but_a_stranded_to_is_no_content() -> None:
+    assert (
+        rows_of(
+            "Quist asked us to .",
+            [1, 1, 1, 1, 1],
+            "nsubj ROOT dobj xcomp punct",
+            "NNP VBD PRP TO .",
+            "PROPN VERB PRON PART PUNCT",
+            "Quist ask we to .",
+        )
+        == ()
+    )

@@ -31,7 +31,7 @@ _OTHERS = frozenset({"he", "she", "it", "they", "his", "her", "its", "their"})
 def main_verbs(here: Passage, pieces: Sequence[Range]) -> list["Token"]:
     """Give the verbs of the main clauses of a content, those joined by "and" and those after "I think" included."""
     held = {t.i: t for t in here.doc if any(start <= t.idx < end for start, end in pieces)}
-    tops = [t for t in held.values() if t.head is t or t.head.i not in held]
+    tops = [t for t in held.values() if t.head == t or t.head.i not in held]
     found: list[Token] = []
     while tops:
         top = tops.pop(0)
@@ -49,7 +49,7 @@ def _believed(clause: "Token") -> bool:
 def _auxiliaries(verb: "Token") -> frozenset[str]:
     """Give the auxiliaries of a verb, or those that it shares with the verb before: "would close and seize"."""
     own = frozenset(c.lower_ for c in verb.children if c.dep_ == "aux")
-    shares = not own and verb.dep_ == "conj" and own_subject(verb) is None and verb.tag_ == "VB"
+    shares = not own and verb.dep_ == "conj" and own_subject(verb) is None and verb.head != verb and verb.tag_ == "VB"
     return _auxiliaries(verb.head) if shares else own
 
 
@@ -137,7 +137,7 @@ def _is_own(verb: "Token") -> bool:
 
 def _actor(verb: "Token") -> "Token | None":
     """Give the subject of a verb, or of the verb that it is joined to."""
-    while own_subject(verb) is None and verb.dep_ == "conj":
+    while own_subject(verb) is None and verb.dep_ == "conj" and verb.head != verb:
         verb = verb.head
     return own_subject(verb)
 

@@ -48,8 +48,13 @@ def _kind_of(clause: "Token") -> str:
     return "clause"
 
 
+def _is_quoted_before(clause: "Token", verb: "Token") -> bool:
+    return clause.i < verb.i and any(t.text in ('"', "''") for t in verb.doc[clause.i : verb.i])
+
+
 def _clauses(verb: "Token") -> Iterator["Token"]:
-    for child in sorted(verb.children, key=lambda c: (c.i < verb.i, c.i)):
+    # What stands in quotation marks before its cue comes first, then what follows the cue.
+    for child in sorted(verb.children, key=lambda c: (not _is_quoted_before(c, verb), c.i < verb.i, c.i)):
         late = child.dep_ == "advcl" and child.i > verb.i and has_to(child)
         if child.dep_ in ("ccomp", "xcomp", "oprd") or late:
             yield child

@@ -2,6 +2,7 @@
 
 from typing import TYPE_CHECKING
 
+from toolkit.attributions.cues import entries
 from toolkit.attributions.drafts import Range
 from toolkit.attributions.sources import own_subject, resumed
 
@@ -43,7 +44,7 @@ def left_content(verb: "Token", clause: "Token") -> tuple[Range, ...]:
     ):
         first = sent.start
     doc = verb.doc
-    while first < cue_first and doc[first].pos_ == "CCONJ" and doc[first].head is verb:
+    while first < cue_first and doc[first].pos_ == "CCONJ" and doc[first].head == verb:
         first += 1
     if first >= cue_first:
         return ()
@@ -76,12 +77,16 @@ def _walks_on(token: "Token") -> bool:
 
 
 def _happens(token: "Token", clause: "Token") -> bool:
-    """Say whether a further clause tells what happened: "said he would come, and the mayor thanked him".
+    """Say whether a further clause is the narrator's: "said he would come, and the mayor thanked him".
 
-    What is said stands one tense further back than the cue; the narrator's own clause does not.
+    What is said stands one tense further back than the cue; the narrator's own clause does not, nor does what
+    somebody else says: "said it was cheap, while others said it was not".
     """
     cue, first = clause.head, token.left_edge
-    if token.dep_ != "conj" or token.head is not clause or own_subject(token) is None or cue.tag_ != "VBD":
+    contrasts = token.dep_ == "advcl" and any(c.dep_ == "mark" and c.lower_ == "while" for c in token.children)
+    if contrasts and token.tag_ == cue.tag_ and entries(token, "VERB") and own_subject(token) is not None:
+        return first.nbor(-1).text == ","
+    if token.dep_ != "conj" or token.head != clause or own_subject(token) is None or cue.tag_ != "VBD":
         return False
     shifted = any(c.dep_ == "aux" and c.lower_ in _BACKSHIFTED for c in clause.children)
     plain = token.tag_ == "VBD" and token.pos_ == "VERB" and not any(c.dep_ in ("aux", "mark") for c in token.children)
@@ -92,7 +97,7 @@ def _happens(token: "Token", clause: "Token") -> bool:
 def _comments(token: "Token") -> bool:
     """Say whether a participle after a quotation and a comma is the narrator's: `said it was "over", citing a poll`."""
     first = token.left_edge
-    if token.tag_ != "VBG" or token.dep_ not in ("advcl", "acl") or first.i < 2 or first is not token:
+    if token.tag_ != "VBG" or token.dep_ not in ("advcl", "acl") or first.i < 2 or first != token:
         return False
     return {first.nbor(-1).text, first.nbor(-2).text} == {",", '"'}
 

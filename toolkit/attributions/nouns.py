@@ -107,7 +107,8 @@ def _made(here: Passage, cue: "Token", entry: Entry, source: tuple[Range, ...], 
     content = ranges(here, [piece], within=within)
     if not content:
         return None
-    light = cue.dep_ == "dobj" and cue.head.lemma_ in words("light_verb")
+    owned = any(c.dep_ == "poss" for c in cue.children)
+    light = cue.dep_ == "dobj" and cue.head.lemma_ in words("light_verb") and not owned
     negated = negation(cue) or (light and negation(cue.head))
     return Draft(content, source, (stretch(cue),), entry, entry.attitude, entry.lemma, negated=negated, rank=1)
 
@@ -209,7 +210,7 @@ def _part(here: Passage, token: "Token") -> tuple[int, bool]:
 def _is_main(verb: "Token", cue: "Token") -> bool:
     """Say whether a verb after a source goes on with what is said, rather than with who says it."""
     above = verb
-    while above.head is not above and above.dep_ not in ("relcl", "acl", "appos"):
+    while above.head != above and above.dep_ not in ("relcl", "acl", "appos"):
         above = above.head
     return above.dep_ not in ("relcl", "acl", "appos") or above.i < cue.i
 

@@ -21,10 +21,10 @@ def parenthesis(verb: "Token", rows: tuple[Entry, ...]) -> Complement | None:
         return None
     doc, sent = verb.doc, verb.sent
     first = min(who.left_edge.i, verb.i)
-    while first > sent.start and doc[first - 1].dep_ in ("aux", "neg", "advmod") and doc[first - 1].head is verb:
+    while first > sent.start and doc[first - 1].dep_ in ("aux", "neg", "advmod") and doc[first - 1].head == verb:
         first -= 1
     last = max(verb.i, who.right_edge.i)
-    while last + 1 < sent.end and doc[last + 1].head is verb and doc[last + 1].dep_ in ("advmod", "npadvmod", "prep"):
+    while last + 1 < sent.end and doc[last + 1].head == verb and doc[last + 1].dep_ in ("advmod", "npadvmod", "prep"):
         last = doc[last + 1].right_edge.i
     closes = last + 1 >= sent.end or doc[last + 1].is_punct
     if first <= sent.start or doc[first - 1].text not in (",", "-", "–", "—") or not closes:

@@ -56,7 +56,7 @@ def subject(verb: "Token", steps: int = 6) -> "Token | None":
     if interrupted is not None:
         return interrupted
     head = verb.head
-    if steps == 0 or head is verb:
+    if steps == 0 or head == verb:
         return None
     if verb.dep_ in ("acl", "relcl"):
         infinitive = any(child.lower_ == "to" and child.dep_ == "aux" for child in verb.children)
@@ -76,6 +76,8 @@ def _interrupted(verb: "Token") -> "Token | None":
     who = own_subject(cue)
     if verb.dep_ != "conj" or who is None or cue.i + 1 >= verb.i or cue.nbor(1).text != ",":
         return None
+    if cue.dep_ == "parataxis" and cue.head.i < who.left_edge.i:
+        return own_subject(cue.head)
     said = next((c for c in cue.children if c.dep_ == "ccomp" and c.i < who.left_edge.i), None)
     return own_subject(said) if said is not None else None
 
@@ -93,7 +95,7 @@ def resumed(verb: "Token") -> "Token | None":
     top, crossed = verb.head, False
     for _ in range(8):
         crossed = crossed or top.dep_ == "ccomp"
-        if top.head is top:
+        if top.head == top:
             return None
         below, top = top, top.head
         if crossed and below.dep_ == "ccomp" and _says(top) and top.i < below.i < verb.i:
@@ -119,7 +121,7 @@ def _after_comma(verb: "Token") -> bool:
 def _subject_above(noun: "Token", steps: int) -> "Token | None":
     """For "made a vow to say", the subject of the verb that governs the noun."""
     top = noun
-    while top.dep_ in ("pobj", "prep", "dobj", "attr", "conj", "oprd") and top.head is not top:
+    while top.dep_ in ("pobj", "prep", "dobj", "attr", "conj", "oprd") and top.head != top:
         top = top.head
         if top.pos_ in ("VERB", "AUX"):
             return subject(top, steps) if steps > 0 else None
@@ -222,6 +224,8 @@ def _by_commas(here: Passage, verb: "Token") -> Range | None:
     first = sent.start
     if doc[first].pos_ in ("ADP", "SCONJ"):
         first = next((t.i + 1 for t in sent if t.text == "," and t.i < verb.i), verb.i)
+    if doc[first].tag_ in ("VBN", "VBG"):  # "In a letter to us, seen by the paper, the mayor, ..."
+        first = next((t.i + 1 for t in sent if t.text == "," and first < t.i < verb.i - 1), verb.i)
     while first + 2 < verb.i and _leads_in(doc[first]):
         first += 1
     if not any(t.pos_ in ("NOUN", "PROPN", "PRON") for t in doc[first : verb.i - 1]):

@@ -67,6 +67,6 @@ def _by_position(verb: "Token", window: list["Token"], *, after: bool) -> "Token
 def _top(token: "Token", among: list["Token"]) -> "Token":
     """Climb from a noun to the noun it belongs to, as long as that stands in the same stretch."""
     inside = {t.i for t in among}
-    while token.dep_ in ("compound", "poss", "nmod", "amod") and token.head.i in inside and token.head is not token:
+    while token.dep_ in ("compound", "poss", "nmod", "amod") and token.head.i in inside and token.head != token:
         token = token.head
     return token
