@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from toolkit.dates import TimeExpression, dates_in, find_times, parse_date
+from toolkit.dates import TimeExpression, dates_in, find_times, leading_date, parse_date
 
 SHARED = Path(__file__).parents[2] / "shared"
 WEDNESDAY = date(2031, 5, 14)
@@ -215,6 +215,38 @@ def test_past_weekdays_lie_in_the_week_up_to_the_publication_and_future_ones_in_
     assert timedelta(0) <= day - date.fromisoformat(past) < timedelta(7)
     assert timedelta(0) < date.fromisoformat(future) - day <= timedelta(7)
     assert date.fromisoformat(past).strftime("%A") == date.fromisoformat(future).strftime("%A") == weekday
+
+
+@pytest.mark.parametrize(
+    ("name", "expected"),
+    [
+        ("2031-05-03.txt", "2031-05-03"),
+        ("2031-05-03_clarion.txt", "2031-05-03"),
+        ("2031-05-03 Quist signs.docx", "2031-05-03"),
+        ("20310503-quist.html", "2031-05-03"),
+        ("2031-05-03T0915 quist.txt", "2031-05-03"),
+        ("2031-05-03-2.txt", "2031-05-03"),
+        ("2031-05-03", "2031-05-03"),
+        ("2031-05.txt", None),
+        ("203105031.txt", None),
+        ("20310503quist.txt", None),
+        ("2031-0503.txt", None),
+        ("2031-05-32.txt", None),
+        ("2031-05-03_2031-05-09.txt", None),
+        ("2031-05-03 to 2031-05-09.txt", None),
+        ("20310503-20310509.txt", None),
+        ("quist 2031-05-03.txt", None),
+        ("03-05-2031.txt", None),
+        ("", None),
+    ],
+)
+def test_only_a_complete_iso_date_at_the_start_of_a_name_counts(name, expected):
+    assert leading_date(name) == (date.fromisoformat(expected) if expected else None)
+
+
+@given(DAYS, st.sampled_from(["%Y-%m-%d", "%Y%m%d"]))
+def test_an_iso_date_at_the_start_of_a_name_comes_back(day, form):
+    assert leading_date(day.strftime(form) + "_quist.txt") == day
 
 
 def test_an_expression_is_a_tuple():

@@ -2,6 +2,7 @@
 
 import json
 import textwrap
+import time
 from datetime import date
 from pathlib import Path
 
@@ -458,6 +459,49 @@ body| Thank you.
     "one paragraph": """
 body| The harbour of Varno will close for repairs, the port said on Tuesday. "We will fight it," said Jon Reiss.
 """,
+    "newspaper with the day of the issue": """
+headline| Norvania closes its last lighthouse after forty years
+
+timestamp| The Varno Courier, Monday 5 May 2031
+byline| From Odo Farr, maritime correspondent, Port Ellis
+
+body| The last keeper of the light at Skarv walked down its 212 steps on Sunday and gave the key to a clerk.
+
+caption| Peder Holt at the foot of the tower in Skarv. Photograph: L. Voss
+
+subhead| Holt: ‘I still count the ships’
+
+body| “I still count the ships,” said Peder Holt, who lit it for the first time in 1991.
+
+body| The ministry said the tower would become a museum.
+""",
+    "names without By": """
+headline| Norvania closes its last lighthouse after forty years
+byline| Odo Farr
+byline| Port Ellis
+timestamp| Monday 5 May 2031 22.15 GMT
+
+summary| • Keeper hands over key to a clerk
+summary| • Tower will become a museum
+
+body| The last keeper of the light at Skarv walked down its 212 steps on Sunday and gave the key to a clerk.
+
+boilerplate+| Read next:
+teaser| Seals return to Skarv
+
+subhead| Holt: 'Nobody asked me'
+
+body| “Nobody asked me,” said Peder Holt, the keeper.
+""",
+    "a name and a place only": """
+headline| Norvania closes its last lighthouse after forty years
+
+byline| Odo Farr, Port Ellis
+
+body| The last keeper of the light at Skarv walked down its 212 steps on Sunday and gave the key to a clerk.
+
+body| “Nobody asked me,” said Peder Holt, who is 71.
+""",
     "chronology": """
 headline| How the border closed
 
@@ -685,6 +729,11 @@ def metadata(text, **fields):
     return filled.title, filled.author, filled.published.isoformat() if filled.published else None
 
 
+def outlet(text, **fields):
+    document = Document("d1", text, **fields)
+    return with_metadata(document, segment(document)).outlet
+
+
 BODY = "\n\nNorvania signed the accord on Tuesday, the ministry said.\n\nIt ends nine years of talks.\n"
 
 
@@ -730,6 +779,147 @@ def test_a_date_line_after_the_head_is_not_the_publication_unless_it_says_so():
     text = f"Quist signs accord{BODY}\nCORRECTION:\n\nIt was nine years.\n\n"
     assert metadata(text + "Saturday, May 10, 2031.")[2] is None
     assert metadata(text + "First published on 10 May 2031")[2] == "2031-05-10"
+
+
+@pytest.mark.parametrize(
+    ("head", "expected"),
+    [
+        ("By Odo Farr for the Daily Clarion", "Daily Clarion"),
+        ("By ODO FARR FOR THE DAILY CLARION", "The Daily Clarion"),
+        ("By Odo Farr, Harbour Reporter, Varno Gazette", "Varno Gazette"),
+        ("By Odo Farr | Clarion Post\n5 May 2031", "Clarion Post"),
+        ("By Odo Farr in Port Ellis\nThe Varno Courier", "The Varno Courier"),
+        ("By Odo Farr of The Times of Varno", "The Times of Varno"),
+        ("By Odo Farr\nBBC News", "BBC News"),
+        ("By Odo Farr, Reuters", "Reuters"),
+        ("Clarion Press - World\nPublished 05/05/2031 18:41 CET", "Clarion Press"),
+        ("The Varno Courier, Monday 5 May 2031\nBy Odo Farr, Clarion News", "The Varno Courier"),
+        ("VARNO COURIER | 5 MAY 2031", "Varno Courier"),
+        ("5 May 2031 - The Sunday Clarion", "The Sunday Clarion"),
+        ("By Odo Farr", None),
+        ("By Odo Farr, Harbour Reporter", None),
+        ("By Odo Farr, Evening Editor", None),
+        ("By Odo Post", None),
+        ("Emily Star\n5 May 2031", None),
+        ("By Odo Farr\nBreaking News", None),
+        ("By Odo Farr, Clarion News\nBy Lena Voss, Varno Gazette", None),
+        ("By Clarion staff", None),
+    ],
+)
+def test_the_outlet_where_the_head_names_one(head, expected):
+    assert outlet(f"Quist signs accord with neighbours\n\n{head}{BODY}") == expected
+
+
+@pytest.mark.parametrize(
+    ("opening", "expected"),
+    [
+        ("VARNO, May 3 (Clarion) - ", "Clarion"),
+        ("VARNO, May 3 [Clarion News] -- ", "Clarion News"),
+        ("VARNO (May 3) - ", None),
+        ("VARNO (Clarion/AFP) - ", None),
+        ("PARIS (France) - ", None),
+        ("VARNO - ", None),
+    ],
+)
+def test_the_agency_of_the_first_dateline_is_the_outlet_where_no_other_is_named(opening, expected):
+    body = opening + BODY.strip()
+    assert outlet(f"Quist signs accord\n\nBy Odo Farr\n\n{body}") == expected
+    assert outlet(f"Quist signs accord\n\nBy Odo Farr for the Varno Post\n\n{body}") == "Varno Post"
+    assert outlet(f"Quist signs accord{BODY}\n{body}") is None
+
+
+def test_the_name_of_a_paper_over_the_headline_is_the_outlet():
+    assert outlet(f"THE VARNO COURIER\n\nQuist signs accord with neighbours{BODY}") == "The Varno Courier"
+    assert outlet(f"World News\n\nQuist signs accord with neighbours{BODY}") is None
+    assert outlet(f"Quist signs accord{BODY}", outlet="Known") == "Known"
+
+
+@pytest.mark.parametrize(
+    ("head", "path", "expected"),
+    [
+        ("By Odo Farr", "2031-05-05_courier.txt", "2031-05-05"),
+        ("By Odo Farr", "batch.zip/20310505-courier.docx", "2031-05-05"),
+        ("By Odo Farr", "a/2031-05-05 Quist signs.pdf", "2031-05-05"),
+        ("Published 3 hours ago", "2031-05-05.txt", "2031-05-05"),
+        ("Published 4 May 2031", "2031-05-05.txt", "2031-05-04"),
+        ("Last updated 6 May 2031", "2031-05-05.txt", "2031-05-06"),
+        ("4 May", "2031-05-05.txt", "2031-05-04"),
+        ("29 December", "2031-01-02.txt", "2030-12-29"),
+        ("4 March", "2031-05-05.txt", None),
+        ("6 May", "2031-05-05.txt", None),
+        ("By Odo Farr", "2031-05-05_briefs.csv", None),
+        ("By Odo Farr", "2031-05-05/quist.txt", None),
+        ("By Odo Farr", "2031-05 quist.txt", None),
+        ("By Odo Farr", None, None),
+    ],
+)
+def test_the_name_of_the_file_gives_the_date_where_the_text_has_none(head, path, expected):
+    assert metadata(f"Quist signs accord\n\n{head}{BODY}", path=path)[2] == expected
+
+
+@pytest.mark.parametrize(
+    ("head", "expected"),
+    [
+        ("Odo Farr", "Odo Farr"),
+        ("Odo Farr, Port Ellis", "Odo Farr"),
+        ("Odo Farr in Port Ellis", "Odo Farr"),
+        ("ODO FARR", "Odo Farr"),
+        ("Odo Farr and Lena Voss", "Odo Farr and Lena Voss"),
+        ("By Odo Farr, Petra Lowe", "Odo Farr, Petra Lowe"),
+        ("From Odo Farr in Port Ellis", "Odo Farr"),
+        ("The Varno Chronicle\n5 May 2031", None),
+        ("Marla Quist", None),
+        ("Special Report", None),
+    ],
+)
+def test_a_name_under_the_headline_is_the_author_unless_the_article_speaks_of_it(head, expected):
+    assert metadata(f"Quist signs accord with neighbours\n\n{head}{BODY}")[1] == expected
+
+
+def test_a_subhead_quotes_what_follows_and_a_teaser_does_not():
+    line = "Brandt: 'I would sign tomorrow'"
+    before = "Rain stops talks\n\nIt rained all day long in Norvania."
+    assert found(f"{before}\n\n{line}\n\nThe envoy left on Tuesday.")[2] == ("teaser", line)
+    assert found(f"{before}\n\n{line}\n\n“I would sign tomorrow,” he said.")[2] == ("subhead", line)
+
+
+ODD = {
+    "one word": lambda n: "x" * n * 60,
+    "one line": lambda n: "Quist vows to stay, " * n * 10,
+    "one line of brackets": lambda n: "(" * n * 60,
+    "short lines": lambda n: "Quist vows to stay\n" * (n // 3),
+    "short paragraphs": lambda n: "\n\n".join(f"Quist: 'I take {place} ships'" for place in range(n // 3)),
+    "sentences": lambda n: "\n".join(f"Quist signed {place} letters." for place in range(n)),
+    "names": lambda n: "Odo Farr, Port Ellis\n" * n,
+    "labels": lambda n: "Read more:\n" * n,
+    "blank lines": lambda n: "a" + " \n" * n * 6 + "b",
+}
+
+
+@pytest.mark.parametrize("name", ODD)
+def test_time_grows_with_the_text_and_no_faster(name):
+    """Four times the text takes about four times as long; a quadratic step would take sixteen times."""
+
+    def seconds(size):
+        document = Document("d1", ODD[name](size))
+        times = []
+        for _ in range(2):
+            began = time.process_time()
+            with_metadata(document, segment(document))
+            times.append(time.process_time() - began)
+        return min(times)
+
+    assert seconds(1600) < 10 * seconds(400) + 0.05
+
+
+@pytest.mark.parametrize("part", ["A", "A.", "A-", "Aa’", "Aa ", "de ", "A, ", "(A", "\u00a0", "A/", "5 May "])
+def test_odd_lines_under_a_headline_take_no_time(part):
+    """Repeated parts that a pattern could cut in many ways."""
+    began = time.process_time()
+    for end in ("", "!", ":"):
+        line = f"By {part * (180 // len(part))}{end}"
+        metadata(f"Quist signs accord\n\n{line}\n{line[3:]}{BODY}")
+    assert time.process_time() - began < 1
 
 
 def test_values_that_are_there_stay():

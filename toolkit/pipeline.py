@@ -86,7 +86,7 @@ def analyse(
     Parameters
     ----------
     document : Document
-        The document; it is not changed. Title, date and author are filled from its layout where missing.
+        The document; it is not changed. Title, date, author and outlet are filled from its layout where missing.
     nlp : Language
         Pipeline from `language.load`.
     method : str

@@ -4,6 +4,6 @@ Nothing here looks at today's date, the clock or the locale of the machine, and 
 """
 
 from toolkit.dates.expressions import TimeExpression, find_times
-from toolkit.dates.written import dates_in, parse_date
+from toolkit.dates.written import dates_in, leading_date, parse_date
 
-__all__ = ["TimeExpression", "dates_in", "find_times", "parse_date"]
+__all__ = ["TimeExpression", "dates_in", "find_times", "leading_date", "parse_date"]

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from datetime import date
 from functools import lru_cache
 
-__all__ = ["MONTHS", "WEEKDAYS", "dates_in", "month_number", "parse_date"]
+__all__ = ["MONTHS", "WEEKDAYS", "dates_in", "leading_date", "month_number", "parse_date"]
 
 _log = logging.getLogger(__name__)
 
@@ -40,6 +40,7 @@ _MONTH = (
 )
 _DAY = r"(?<![\d:/.,-])(?P<day>\d{1,2})(?:\s?(?:st|nd|rd|th)\b)?(?![\d:])"
 _YEAR = r"(?P<year>[12]\d{3})(?!\d)"
+_YEAR_DIGITS = re.compile(r"[12]\d{3}")
 _CLOCK = r"(?:\d{1,2}:\d\d(?::\d\d)?(?:\s?[ap]\.?m\.?)?(?:\s+[A-Z]{2,5})?,?\s+)?"
 _WRITTEN = (
     rf"{_DAY}[\s-]+(?:of\s+)?{_MONTH}[\s,-]*{_YEAR}",
@@ -58,6 +59,8 @@ _FOREIGN = re.compile(
     r"(?<![\d:/.,-])(?P<day>\d{1,2})(?:\.|º|°|er|:?[ae])?\s+(?:de\s+|d['’])?(?P<word>[^\W\d_]{3,})\.?,?\s+(?:del?\s+)?"
     r"(?P<year>[12]\d{3})(?!\d)"
 )
+_LEADING = re.compile(r"(?P<year>[12]\d{3})(?P<sign>-?)(?P<month>\d\d)(?P=sign)(?P<day>\d\d)(?=T\d|[\W_]|$)")
+_SPAN = re.compile(r"\W*(?:to\W+)?[12]\d{3}-?\d\d-?\d\d(?!\d)")
 _WEEKDAY = re.compile(r"\b(mon|tue|wed|thu|fri|sat|sun)(?:day|s|sday|nesday|r|rs|rsday|urday)?\b", re.IGNORECASE)
 _NEAR = 14
 
@@ -157,6 +160,8 @@ def dates_in(text: str, *, language: str | None = None) -> tuple[tuple[int, int,
     >>> dates_in("Posted 3 May 2031, updated 5 May 2031")
     ((7, 17, datetime.date(2031, 5, 3)), (27, 37, datetime.date(2031, 5, 5)))
     """
+    if _YEAR_DIGITS.search(text) is None:
+        return ()
     found = list(_foreign(text, language))
     for pattern in _PATTERNS:
         for match in pattern.finditer(text):
@@ -173,6 +178,32 @@ def dates_in(text: str, *, language: str | None = None) -> tuple[tuple[int, int,
         if not kept or start >= kept[-1][1]:
             kept.append((start, end, day))
     return tuple(kept)
+
+
+def leading_date(name: str) -> date | None:
+    """Read the complete ISO 8601 date that a name begins with, in the extended or the basic form.
+
+    Parameters
+    ----------
+    name : str
+        Name of a file, such as ``2031-05-04_clarion.txt`` or ``20310504-clarion.txt``.
+
+    Returns
+    -------
+    date or None
+        None if the name begins with anything else, if the date does not exist, or if a span of days follows.
+
+    Examples
+    --------
+    >>> leading_date("2031-05-04 Quist signs.docx")
+    datetime.date(2031, 5, 4)
+    >>> leading_date("2031-05 Quist.txt"), leading_date("2031-02-30.txt"), leading_date("2031-05-04_2031-05-11.txt")
+    (None, None, None)
+    """
+    match = _LEADING.match(name)
+    if match is None or _SPAN.match(name[match.end() :].lstrip("_")):
+        return None
+    return _date(int(match["year"]), int(match["month"]), int(match["day"]))
 
 
 def parse_date(text: str, *, language: str | None = None) -> date | None:

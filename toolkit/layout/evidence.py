@@ -17,7 +17,18 @@ from toolkit.layout import wording
 from toolkit.layout.lines import terminated
 from toolkit.layout.marks import is_credit
 
-__all__ = ["ROLES_WEIGHED", "TESTS", "Place", "best", "headline_style", "scores", "stopped_caption", "strong_caption"]
+__all__ = [
+    "ROLES_WEIGHED",
+    "TESTS",
+    "Place",
+    "best",
+    "headline_style",
+    "plain",
+    "quoted",
+    "scores",
+    "stopped_caption",
+    "strong_caption",
+]
 
 ROLES_WEIGHED = ("body", "caption", "teaser", "subhead")
 #: By how much another role must beat the body.
@@ -25,11 +36,14 @@ _MARGIN = 0.4
 
 
 class Place(NamedTuple):
-    """Where a line stands: whether body follows at once, and how many lines like it stand together."""
+    """Where a line stands: whether body follows at once, how many such lines stand together, whether body quotes it."""
 
     before_body: bool = True
     run: int = 1
+    echoed: bool = False
 
+
+_FRAGMENT = re.compile(r"(?<!\w)[‘'“\"]((?:[^‘’'“”\"]|(?<=\w)[’'](?=\w)){5,100})[’'”\"](?!\w)")
 
 _Test = Callable[[str, Place], bool]
 
@@ -131,6 +145,7 @@ TESTS: dict[str, _Test] = {
     "title case": _says(wording.title_case),
     "among others like it": lambda text, place: place.run > 1,
     "before a paragraph": lambda text, place: place.before_body,
+    "quotes what follows": lambda text, place: place.echoed,
     "not before a paragraph": lambda text, place: not place.before_body,
     "up to 4 words": _words(1, 4),
     "5 to 7 words": _words(5, 7),
@@ -186,6 +201,24 @@ def best(found: dict[str, float]) -> str:
     return role if found[role] > found["body"] + _MARGIN else "body"
 
 
+def quoted(text: str) -> str | None:
+    """Give the words of two or more that a line has in quotation marks, as `plain` writes them.
+
+    Examples
+    --------
+    >>> quoted("Quist: ‘I will stay’"), quoted("Quist's plan")
+    ('i will stay', None)
+    """
+    match = _FRAGMENT.search(text)
+    words = plain(match[1]) if match else ""
+    return words if " " in words else None
+
+
+def plain(text: str) -> str:
+    """Write a text without capitals and punctuation."""
+    return " ".join(re.findall(r"\w+", text.casefold()))
+
+
 def strong_caption(text: str) -> bool:
     """Whether a line is a caption by its own words, whatever stands around it.
 
@@ -194,7 +227,7 @@ def strong_caption(text: str) -> bool:
     >>> strong_caption("Quist (left) in Varno"), strong_caption("Quist in Varno")
     (True, False)
     """
-    return is_credit(text) or (re.search(_PICTURE_WORD, text, re.I) is not None and not terminated(text))
+    return is_credit(text) or (not terminated(text) and TESTS["picture word"](text, Place()))
 
 
 def stopped_caption(text: str) -> bool:

@@ -3,10 +3,12 @@
 import re
 from collections.abc import Sequence
 
-from toolkit.layout.evidence import Place, headline_style, scores, strong_caption
+from toolkit.layout.bylines import is_byline, is_post, signed_name
+from toolkit.layout.evidence import Place, headline_style, plain, scores, strong_caption
 from toolkit.layout.labels import label_of
 from toolkit.layout.lines import Line, terminated
-from toolkit.layout.marks import dateline, is_byline, is_notice, is_post, is_timestamp
+from toolkit.layout.marks import dateline, is_biography, is_notice, is_timestamp
+from toolkit.layout.outlets import is_masthead
 
 __all__ = ["read_head"]
 
@@ -55,7 +57,7 @@ def _kind(line: Line, *, first_text: bool) -> str:
     The first text may open with a label: "Live: parliament votes".
     """
     text = line.text
-    if is_timestamp(text):
+    if is_timestamp(text) or is_masthead(text):
         return "timestamp"
     if is_byline(text):
         return "byline"
@@ -81,15 +83,11 @@ def _is_paragraph(line: Line) -> bool:
     return (ended and (two or line.words >= _PARAGRAPH)) or line.words > 45
 
 
-def _normal(text: str) -> str:
-    return " ".join(re.findall(r"\w+", text.casefold()))
-
-
 def _headline(found: Sequence[Line], kinds: list[str], title: str | None) -> int | None:
     """Find the headline: the title where it is known, otherwise the first text that is no kicker."""
-    wanted = _normal(title or "")
+    wanted = plain(title or "")
     for place, line in enumerate(found[:_DEPTH]):
-        if wanted and _normal(line.text) == wanted:
+        if wanted and plain(line.text) == wanted:
             return place
     if len(found) < 2:
         return None
@@ -188,9 +186,21 @@ def _after_headline(found: Sequence[Line], kinds: list[str], place: int, end: in
     beside = any(abs(at - place) == 1 for at in signed)
     if is_post(line.text) or (beside and not ended and line.words <= 8 and _NAME_LIKE.match(line.text)):
         return "byline"
+    if not ended and _signature(found, kinds, place):
+        return "byline"
     if any(at > place for at in signed):
         return "summary"
     weighed = scores(line.text, Place())
     if weighed["caption"] >= max(2 if signed else 3.5, weighed["teaser"]):
         return "caption"
     return None if ended or line.text.endswith(":") else "summary"
+
+
+def _signature(found: Sequence[Line], kinds: list[str], place: int) -> bool:
+    """Whether a name under the headline is the author's: nobody of whom the article speaks."""
+    signed = signed_name(found[place].text)
+    if signed is None or kinds[place - 1] == "label":
+        return False
+    name = set(plain(signed).split()) - {"and"}
+    others = (line.text for line in found if line is not found[place] and line.words > 4)
+    return not any(name & set(plain(text).split()) for text in others if not (is_notice(text) or is_biography(text)))

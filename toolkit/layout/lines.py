@@ -127,7 +127,7 @@ def cut(text: str, starts_anew: Callable[[str], bool], closed: Callable[[str], b
     width = _width(raw)
     joined: list[Line] = []
     for before, line in zip([None, *raw], raw, strict=False):
-        if before and not starts_anew(line.text) and not closed(before.text) and _continues(before, line, width):
+        if before and _continues(before, line, width) and not starts_anew(line.text) and not closed(before.text):
             head = joined.pop()
             line = Line(head.start, line.end, head.gap, head.indent, text[head.start : line.end])
         joined.append(line)

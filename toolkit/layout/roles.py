@@ -4,11 +4,12 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from toolkit.layout.evidence import Place, best, scores, stopped_caption, strong_caption
+from toolkit.layout.bylines import is_byline
+from toolkit.layout.evidence import Place, best, plain, quoted, scores, stopped_caption, strong_caption
 from toolkit.layout.head import read_head
 from toolkit.layout.labels import Label, label_of, without_date_labels
 from toolkit.layout.lines import Line, cut, terminated
-from toolkit.layout.marks import dateline, is_biography, is_byline, is_credit, is_notice, is_timestamp
+from toolkit.layout.marks import dateline, is_biography, is_credit, is_notice, is_timestamp
 from toolkit.records import Document, Segment
 
 __all__ = ["segment"]
@@ -25,6 +26,8 @@ _DATE_FROM_END = 1
 #: A place alone is a dateline in the first so many paragraphs only.
 _BARE_DATELINES = 2
 _NOTICE = 80
+#: A subhead may quote what stands in so many paragraphs under it.
+_UNDER_SUBHEAD = 6
 #: After a label of a teaser ("Previously: "), a sentence of more words is a paragraph.
 _SENTENCE = 14
 
@@ -169,9 +172,17 @@ def _weigh(found: list[Line], roles: list[str | None]) -> None:
     for first, after in _runs(doubtful):
         run = found[first:after]
         before_body = after < len(found) and roles[after] is None
-        places = [Place(before_body and at == len(run) - 1, len(run)) for at in range(len(run))]
+        last = len(run) - 1
+        echoes = before_body and _echoed(run[last], found[after : after + _UNDER_SUBHEAD])
+        places = [Place(before_body and at == last, len(run), echoes and at == last) for at in range(len(run))]
         weighed = [scores(line.text, place) for line, place in zip(run, places, strict=True)]
         roles[first:after] = _agreed(run, weighed)
+
+
+def _echoed(line: Line, under: list[Line]) -> bool:
+    """Whether the lines under a line say what it has in quotation marks."""
+    words = quoted(line.text)
+    return words is not None and any(f" {words} " in f" {plain(other.text)} " for other in under)
 
 
 def _spoken(texts: list[str]) -> bool:

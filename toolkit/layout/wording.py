@@ -16,7 +16,9 @@ __all__ = [
     "bare_participle",
     "bare_past_participle",
     "finite_present",
+    "given_names",
     "in_capitals",
+    "in_word_list",
     "infinitive",
     "modal",
     "past_tense",
@@ -45,6 +47,13 @@ class _Verbs(NamedTuple):
     sure_past: frozenset[str]
     sure_participle: frozenset[str]
     every: frozenset[str]
+
+
+@lru_cache
+def given_names() -> frozenset[str]:
+    """Give the common given names, without capitals (word list ``given_names``)."""
+    rows = lexicons.load("given_names", "names")
+    return frozenset(name for row in rows for name in row["names"].casefold().split())
 
 
 @lru_cache
@@ -114,6 +123,12 @@ def in_capitals(text: str) -> bool:
     """Whether every letter is a capital, and there are at least four."""
     letters = [character for character in text if character.isalpha()]
     return len(letters) > 3 and all(character.isupper() for character in letters)
+
+
+def in_word_list(word: str) -> bool:
+    """Whether a word is a form of a listed verb or a function word, and so hardly a name."""
+    word = word.lower()
+    return word in _verbs().every or word in _words("determiner", "auxiliary", "modal", "after a noun", "after a verb")
 
 
 @lru_cache(maxsize=512)

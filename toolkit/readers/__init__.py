@@ -21,6 +21,7 @@ rejected row or line has ``#row 1`` or ``#line 1`` behind it.
 Text files are read as UTF-8 or, with a byte order mark, UTF-16 or UTF-32. Any other encoding is a guess and is
 reported: the document is followed by a `Rejected` with the reason `ENCODING_GUESSED`, the one reason that does not mean
 that a document is missing, and the logger ``toolkit.readers`` tells it. A date that is not complete is logged there.
+A date at the start of a file's name is not read here: `layout.with_metadata` takes it where the text has none.
 """
 
 from collections.abc import Callable, Iterator
