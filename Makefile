@@ -4,6 +4,8 @@ SHELL := /bin/bash
 
 CORPUS ?= data/straits_dispute
 OUT ?= reports/$(basename $(notdir $(patsubst %/,%,$(CORPUS))))
+# Your corrections of names; a file CORPUS_aliases.csv beside the corpus is used by itself.
+ALIASES ?= $(wildcard $(patsubst %/,%,$(CORPUS))_aliases.csv)
 WORKERS ?= 1
 PYTHON ?= $(shell for p in python3 python3.13 python3.12 python3.11 python; do \
 	$$p -c 'import sys; sys.exit(not (3, 11) <= sys.version_info[:2] <= (3, 13))' 2>/dev/null && echo $$p && break; done)
@@ -24,8 +26,9 @@ help: ## Print this list
 
 env: $(READY) ## Build .venv from the lock file
 
-report: $(READY) ## Make the report (CORPUS=path OUT=path for your own files; WORKERS=n)
-	@$(BIN)/polyvocal report "$(CORPUS)" --out "$(OUT)" --workers $(WORKERS) || test $$? -eq 1
+report: $(READY) ## Make the report (CORPUS=path OUT=path for your own files; ALIASES=csv WORKERS=n)
+	@$(BIN)/polyvocal report "$(CORPUS)" --out "$(OUT)" --workers $(WORKERS) \
+		$(if $(ALIASES),--aliases "$(ALIASES)") || test $$? -eq 1
 
 test: lint types unit notebooks ## Run every check
 

@@ -18,7 +18,7 @@ def main() -> None:
     """Make the report of the shipped corpus anew and run every notebook in place."""
     shutil.rmtree(REPORT, ignore_errors=True)
     command = [sys.executable, "-m", "toolkit", "report", "data/straits_dispute", "--out", str(REPORT)]
-    subprocess.run(command, cwd=ROOT, check=True)
+    subprocess.run([*command, "--aliases", "data/straits_dispute_aliases.csv"], cwd=ROOT, check=True)
     for notebook in sorted((ROOT / "notebooks").glob("*.ipynb")):
         reports.execute_in_place(notebook)
 

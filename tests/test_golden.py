@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from toolkit import pipeline, tables
+from toolkit import actors, pipeline, tables
 
 ROOT = Path(__file__).parents[1]
 COMMITTED = ROOT / "reports" / "straits_dispute"
@@ -13,7 +13,8 @@ COMMITTED = ROOT / "reports" / "straits_dispute"
 
 @pytest.fixture(scope="module")
 def fresh(corpus: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return pipeline.extract(corpus, tmp_path_factory.mktemp("golden") / "run").folder
+    aliases = actors.read_aliases(ROOT / "data" / "straits_dispute_aliases.csv")
+    return pipeline.extract(corpus, tmp_path_factory.mktemp("golden") / "run", aliases=aliases).folder
 
 
 @pytest.mark.parametrize("name", tables.SCHEMAS)

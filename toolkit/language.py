@@ -89,9 +89,10 @@ class ParsedSegment:
     def tokens(self, span: Span) -> "Tokens | None":
         """Find the run of tokens inside a position (tokens cut by its edges included), None if there is none."""
         start, end = span.start - self.segment.start, span.end - self.segment.start
-        if end <= 0 or start >= len(self.doc.text):
+        length = self.segment.end - self.segment.start
+        if end <= 0 or start >= length:
             return None
-        found = self.doc.char_span(max(start, 0), min(end, len(self.doc.text)), alignment_mode="expand")
+        found = self.doc.char_span(max(start, 0), min(end, length), alignment_mode="expand")
         return found if found is not None and len(found) else None
 
 

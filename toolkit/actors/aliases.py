@@ -1,14 +1,18 @@
 """The user's corrections: which actor a form names."""
 
 import csv
+import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
+from toolkit.actors.names import slug
+from toolkit.actors.places import Places, State, add_state
+from toolkit.actors.states import adjectives_of, kindred
 from toolkit.errors import InputError
 
-__all__ = ["Aliases", "alias_of", "read_aliases"]
+__all__ = ["Aliases", "alias_of", "folded", "read_aliases", "states_of"]
 
 _COLUMNS = ("form", "actor", "from", "to", "note")
 
@@ -42,16 +46,86 @@ class Aliases(dict[str, str]):
         return {**self, **dated}
 
 
-def alias_of(text: str, aliases: Mapping[str, str]) -> str | None:
-    """Give the actor that the user's corrections name for a form; a leading article does not count."""
+def bare(form: str) -> str:
+    """Give a form as it is compared: without leading article, in small letters, with plain spaces and apostrophes.
+
+    Examples
+    --------
+    >>> bare("The  Amber House"), bare("Marla Quist’s deputy")
+    ('amber house', "marla quist's deputy")
+    """
+    words = form.replace("’", "'").casefold().split()
+    return " ".join(words[1:] if len(words) > 1 and words[0] in ("the", "a", "an") else words)
+
+
+def folded(aliases: Mapping[str, str]) -> dict[str, str]:
+    """Give corrections by their bare forms; of several with the same bare form the first in the alphabet."""
+    return {bare(form): aliases[form] for form in sorted(aliases, reverse=True)}
+
+
+def alias_of(aliases: Mapping[str, str], text: str, name: str = "") -> str | None:
+    """Give the actor that folded corrections name for a mention: by its whole text first, else by the name in it.
+
+    Examples
+    --------
+    >>> alias_of({"marla quist": "the_minister"}, "Foreign Minister Marla Quist", "Marla Quist")
+    'the_minister'
+    """
     if not aliases:
         return None
-    plain = " ".join(text.replace("’", "'").split())
-    bare = plain.partition(" ")[2] if plain.partition(" ")[0].casefold() in ("the", "a", "an") else plain
-    for form in (text, plain, bare, f"the {bare}", f"The {bare}"):
-        if form in aliases:
-            return aliases[form]
-    return None
+    return aliases.get(bare(text)) or (aliases.get(bare(name)) if name else None)
+
+
+def _stands_for_state(name: str, forms: Iterable[str]) -> bool:
+    """Tell whether forms that name an actor show that it is a state: they are its adjective or its people."""
+    adjectives = set(adjectives_of(name))
+    return any(form in adjectives or form.removesuffix("s") in adjectives or kindred(form, name) for form in forms)
+
+
+def states_of(aliases: Mapping[str, str], places: Places) -> Places:
+    """Add the states that the corrections themselves make known by naming their adjectives or people.
+
+    Examples
+    --------
+    >>> from toolkit.actors.places import known
+    >>> told = states_of({"Norvanian": "Norvania", "Tavrin": "Norvania"}, known())
+    >>> told.adjectives["Norvanian"], told.seats["Tavrin"]
+    ('norvania', 'norvania')
+    """
+    by_actor: dict[str, list[str]] = {}
+    for form in sorted(aliases):
+        by_actor.setdefault(aliases[form], []).append(form)
+    for name, forms in sorted(by_actor.items()):
+        if not name.isalpha() or not name[0].isupper():
+            continue
+        if name not in places.names:
+            if not _stands_for_state(name, forms):
+                continue
+            adjective = next((f for f in forms if re.search(r"(?:an|ish|ese|ic|i)$", f)), name)
+            places = add_state(places, State(slug(name), name, None, adjective), (), ())
+        places = _with_forms(places, places.names[name], name, forms)
+    return places
+
+
+def _with_forms(places: Places, code: str, name: str, forms: Iterable[str]) -> Places:
+    """Sort what names a state into adjectives, peoples and seats."""
+    adjectives, peoples, seats = {}, {}, {}
+    allowed = set(adjectives_of(name))
+    stem = name[:4]
+    for form in forms:
+        plain = re.sub(r"^[Tt]he ", "", form)
+        if plain in allowed or kindred(plain, name):
+            adjectives[plain] = code
+        elif plain.endswith("s") and plain.startswith(stem):
+            peoples[plain] = code
+        elif plain[0].isupper() and plain != name:
+            seats[plain] = code
+    return replace(
+        places,
+        adjectives={**places.adjectives, **adjectives},
+        peoples={**places.peoples, **peoples},
+        seats={**places.seats, **seats},
+    )
 
 
 def _day(cell: str, path: Path, line: int, column: str) -> date | None:
@@ -102,7 +176,8 @@ def read_aliases(path: str | Path) -> dict[str, str]:
     Parameters
     ----------
     path : str or Path
-        CSV file (UTF-8) with the columns ``form`` and ``actor`` (an actor id or a name), and if wanted ``from`` and
+        CSV file (UTF-8) with the columns ``form`` (of a whole mention or of the name in it; article and capitals do
+        not count) and ``actor`` (an actor id or a name), and if wanted ``from`` and
         ``to`` (days between which it holds, both included) and ``note``.
 
     Returns

@@ -13,6 +13,14 @@ def _best(values: Sequence[str | None]) -> str | None:
     return present[0] if present else None
 
 
+#: What a name is where documents differ: what only some texts make known wins.
+_TYPES = ("state", "government", "party", "institution", "person", "organisation", "group")
+
+
+def _best_type(types: Iterable[str]) -> str:
+    return min(types, key=lambda kind: (_TYPES.index(kind) if kind in _TYPES else len(_TYPES), kind))
+
+
 def merge(actors: Iterable[Actor]) -> tuple[Actor, ...]:
     """Unite the actors of many documents: one row per `actor_id`.
 
@@ -25,7 +33,9 @@ def merge(actors: Iterable[Actor]) -> tuple[Actor, ...]:
     -------
     tuple of Actor
         Sorted by `actor_id`. `forms` are all forms. Where documents differ, the longest value is taken (of equally
-        long ones the first in the alphabet), so that the result depends on neither order nor grouping.
+        long ones the first in the alphabet; of types a state before a government, party, institution, person,
+        organisation, group, with the name, role and whole of such), so that the result depends on neither order nor
+        grouping.
 
     Examples
     --------
@@ -41,12 +51,14 @@ def merge(actors: Iterable[Actor]) -> tuple[Actor, ...]:
 
 
 def _united(actor_id: str, same: list[Actor]) -> Actor:
+    kind = _best_type(a.type for a in same)
+    alike = [a for a in same if a.type == kind]
     return Actor(
         actor_id,
-        _best([a.name for a in same]) or actor_id,
-        _best([a.type for a in same]) or "organisation",
+        _best([a.name for a in alike]) or actor_id,
+        kind,
         _best([a.country for a in same]),
-        _best([a.role for a in same]),
-        _best([a.part_of for a in same]),
+        _best([a.role for a in alike]),
+        _best([a.part_of for a in alike]),
         tuple(sorted({form for a in same for form in a.forms})),
     )

@@ -1,15 +1,20 @@
 """Resolve titles and nouns: "the minister", "its coastguard", "Danish officials", "a spokesman for the union"."""
 
+from dataclasses import replace
+
 from toolkit.actors.institutions import counterpart, government, ministry, mission
 from toolkit.actors.names import slug, title_office
+from toolkit.actors.offices import PERSONAL, holder, office_fits, scope
 from toolkit.actors.pronouns import Verdict
 from toolkit.actors.reading import Reading, nouns, offices, singular
 from toolkit.actors.registry import Draft, Registry
-from toolkit.actors.setting import Setting, adjective, country, last_of, plural_of, state_of
+from toolkit.actors.setting import Setting, adjective, country, last_of, plural_of
 from toolkit.actors.vocabulary import vocab
 
 __all__ = ["describe", "enter_role"]
 
+#: What one state can be to another.
+_PEERS = frozenset(("ally", "rival", "partner", "friend", "neighbour", "neighbor", "counterpart"))
 _BELOW_GOVERNMENT = frozenset(("official", "military"))
 #: Nouns by which a named body of another noun may be taken up again.
 _STAND_INS = {
@@ -19,6 +24,19 @@ _STAND_INS = {
     "organisation": ("charity", "group", "association"), "ministry": ("department",), "department": ("ministry",),
     "charity": ("foundation", "trust"), "club": (), "broadcaster": (), "watchdog": ("regulator", "agency", "authority"),
 }  # fmt: skip
+
+
+def _own_casing(name: str, text: str) -> str:
+    """Write the words of a name as a form writes them ("Labour Party mps", "the Labour MPs": "Labour Party MPs").
+
+    Examples
+    --------
+    >>> _own_casing("Norvanian mps", "two Norvanian MPs")
+    'Norvanian MPs'
+    """
+    words = text.split()
+    written = {word.casefold(): word for word in words[1:] + [w for w in words[:1] if w[1:] != w[1:].casefold()]}
+    return " ".join(written.get(word, word) for word in name.split())
 
 
 def _based(reading: Reading, base: Draft, setting: Setting) -> Verdict:
@@ -41,6 +59,8 @@ def _based(reading: Reading, base: Draft, setting: Setting) -> Verdict:
     kind = (
         reading.what if reading.what in ("person", "group", "institution", "organisation", "party") else "institution"
     )
+    if reading.plural:
+        name = _own_casing(name, reading.text)
     draft = Draft(
         actor_id, name, kind, base.country, part_of=part_of, state=base.state, plural=reading.plural,
         nouns={reading.noun}, gender=reading.gender if not reading.plural else None,
@@ -105,43 +125,14 @@ def _taken_up(reading: Reading, setting: Setting) -> Verdict | None:
     return None
 
 
-def _role_words(text: str) -> list[str]:
-    return [w for w in text.casefold().replace("-", " ").split() if w not in ("the", "a", "an", "of")]
-
-
-def _same_office(wanted: list[str], role: list[str]) -> bool:
-    if not wanted or not role or wanted[-1] != role[-1] or not set(wanted) <= set(role) | vocab("rank"):
-        return False
-    return not (len(wanted) == 1 and ("deputy" in role or "vice" in role) and wanted != role)
-
-
-def _office_fits(reading: Reading, draft: Draft, setting: Setting) -> bool:
-    wanted = [w for w in _role_words(reading.office or reading.noun) if w not in ("former", "new", "then")]
-    if draft.type != "person" or not any(
-        _same_office(wanted, _role_words(role)) for role in {draft.role or "", *draft.roles}
-    ):
-        return False
-    state = state_of(reading, setting)
-    if state and draft.state and state != draft.state:
-        return False
-    if setting.owner is not None and setting.owner.type not in ("state", "government", "person"):
-        return draft.part_of == setting.owner.actor_id
-    return True
-
-
 def _office_holder(reading: Reading, setting: Setting) -> Verdict:
-    """Resolve an office without a name to the last one who held it, or to the only one in the document."""
-    registry = setting.registry
-    known = last_of(setting, lambda d: _office_fits(reading, d, setting))
-    if known is None:
-        named = [d.actor_id for d in registry.people() if _office_fits(reading, d, setting)]
-        if len(named) > 1:
-            return Verdict(None, tuple(sorted(named)), "several people hold that office")
-        known = registry.drafts[named[0]] if named else None
-    indefinite = reading.text.split()[0].casefold() in ("a", "an", "another", "one")
-    if known is not None and not indefinite:
-        return Verdict(known.actor_id)
+    """Resolve an office without a name to its holder, or to an actor that is known by the office alone."""
+    known = holder(reading, setting)
+    if known is not None:
+        return known
     base = _base(reading, setting)
+    if base is not None and base.type == "person" and scope(reading.office) == "state":
+        return Verdict(None, (), "the text does not say of what")
     return _based(reading, base, setting) if base is not None else _plain(reading, setting)
 
 
@@ -157,8 +148,7 @@ def _base(reading: Reading, setting: Setting) -> Draft | None:
     if owner.type == "person" and body is not None and reading.noun in body.nouns and not reading.plural:
         return body
     if owner.type == "person" and reading.noun in offices() and owner.part_of in registry.drafts:
-        personal = reading.noun in ("deputy", "spokesman", "spokeswoman", "aide", "adviser", "lawyer")
-        return owner if personal else registry.drafts[str(owner.part_of)]
+        return owner if reading.noun in PERSONAL else registry.drafts[str(owner.part_of)]
     return owner
 
 
@@ -180,7 +170,8 @@ def _named_before(reading: Reading, registry: Registry) -> Draft | None:
 def _relative(reading: Reading, setting: Setting) -> Verdict:
     """Resolve a noun that needs another actor: neighbour, counterpart, colleague."""
     registry, owner = setting.registry, setting.owner
-    if reading.noun in ("neighbour", "neighbor") and owner is not None and owner.type in ("state", "government"):
+    of_state = owner is not None and owner.type in ("state", "government")
+    if reading.noun in ("neighbour", "neighbor") and owner is not None and of_state:
         others = sorted({s for s in setting.states if s != owner.state})
         if reading.plural:
             return Verdict(None, tuple(others), "the text does not say which neighbours")
@@ -189,8 +180,13 @@ def _relative(reading: Reading, setting: Setting) -> Verdict:
         return Verdict(None, tuple(others), "the text does not say which neighbour")
     if reading.noun == "counterpart" and reading.state is not None and owner is not None:
         return counterpart(reading.state, owner, registry)
+    if reading.plural and reading.noun in _PEERS and reading.noun != "counterpart":
+        base = _base(reading, setting)
+        return _based(reading, base, setting) if base is not None else _plain(reading, setting)
     if reading.noun == "counterpart" or owner is None:
         return Verdict(None, (), "the text does not say whose")
+    if of_state and reading.noun in _PEERS:
+        return Verdict(None, (), f"the text does not say which {reading.noun}")
     return _based(reading, owner, setting)
 
 
@@ -211,6 +207,9 @@ def describe(reading: Reading, setting: Setting) -> Verdict:
     """
     registry = setting.registry
     noun = nouns().get(reading.noun)
+    named = registry.ending_in(reading.text) if reading.what in ("organisation", "institution") else None
+    if named is not None:
+        return Verdict(named.actor_id)
     if reading.what == "both":
         return Verdict(registry.add(Draft(registry.local("both sides"), "both sides", "group", plural=True)).actor_id)
     if reading.what == "state":
@@ -221,10 +220,17 @@ def describe(reading: Reading, setting: Setting) -> Verdict:
             else Verdict(None, (), "the text does not say whose country")
         )
     if setting.owner_tried and setting.owner is None:
+        general = reading.office.replace("-", " ").endswith(" general") and scope(reading.office) == "organisation"
+        holders = [d for d in registry.people() if office_fits(reading, d, setting)] if general else []
+        if len(holders) == 1:
+            return Verdict(holders[0].actor_id)
         known = _taken_up(reading, setting) if reading.what == "group" else None
         return known or Verdict(None, (), "what it belongs to is not resolved")
     if noun is not None and noun.group == "government":
-        return government(reading, setting) or _plain(reading, setting)
+        known = government(reading, setting)
+        if known is None and setting.owner_tried:
+            return Verdict(None, (), "the text does not say whose government")
+        return known or _plain(replace(reading, what="group") if reading.plural else reading, setting)
     if noun is not None and noun.group == "ministry":
         return ministry(reading, setting)
     if noun is not None and noun.group == "mission":
@@ -240,7 +246,8 @@ def describe(reading: Reading, setting: Setting) -> Verdict:
 def enter_role(draft: Draft, reading: Reading, setting: Setting) -> None:
     """Write down the office that a title or an apposition gives to a person, and what it belongs to."""
     office = reading.office or reading.noun or title_office(reading.title)
-    if not office or reading.noun in ("colleague", "wife", "husband", "son", "daughter", "brother", "sister"):
+    noun = nouns().get(reading.noun)
+    if not office or draft.type != "person" or (noun is not None and noun.group == "relative"):
         return
     draft.role = draft.role or office
     if office not in draft.roles:
@@ -249,6 +256,8 @@ def enter_role(draft: Draft, reading: Reading, setting: Setting) -> None:
     if base is None or draft.part_of is not None:
         return
     state = base.state if base.type in ("state", "government") else None
+    if state is not None and scope(office) == "organisation":
+        return
     if state is not None:
         draft.part_of = setting.registry.government(state).actor_id
         draft.state, draft.country = state, country(state, setting.registry)

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 from toolkit.actors import nominals
 from toolkit.actors.places import Places
-from toolkit.actors.reading import Reading, acts, nouns, singular, subject_of
+from toolkit.actors.reading import Noun, Reading, acts, nouns, singular, subject_of
 from toolkit.actors.vocabulary import vocab
 
 if TYPE_CHECKING:
@@ -21,21 +21,33 @@ def _nominal(token: "Token", number: int, places: Places, bodies: frozenset[str]
     if noun is None:
         return None
     doc = token.doc
+    if noun.group in ("relative", "generic") and _in_a_name(token):
+        return None
     first, last = nominals.extent(token)
     plural = nominals.is_plural(token)
     office = nominals.is_office(token, noun) and not plural
     modifiers = nominals.modifiers_of(token, first, places)
     found = Reading(
-        number, first, last, token.i, "title" if office else "nominal",
+        number, first, last, nominals.head_of(token), "title" if office else "nominal",
         noun.type if noun.type != "person" else "group" if plural else "person", doc[first:last].text,
         office=" ".join((*modifiers, noun.word)) if office else "", state=nominals.named_state(token, first, places),
         noun=noun.word, modifiers=modifiers, gender=noun.gender or None, plural=plural,
         definite=_definite(doc, first, token.i), owner=nominals.owner_of(token), place=_place(doc, token),
     )  # fmt: skip
-    if _idle(token, found) or (noun.type != "person" and not _body_counts(token, noun.group, found, bodies)):
+    if (
+        _idle(token, found)
+        or _mere(token, noun, found)
+        or (noun.type != "person" and not _body_counts(token, noun.group, found, bodies))
+    ):
         return None
     unowned = found.state is None and found.owner is None
     return None if noun.group == "generic" and unowned and not _speaks(token) else found
+
+
+def _in_a_name(token: "Token") -> bool:
+    """Tell whether a noun is written with a capital behind another such word ("the trawler Three Brothers")."""
+    before = token.doc[token.i - 1] if token.i and not token.is_sent_start else None
+    return token.text[0].isupper() and before is not None and before.text[0].isupper() and not before.is_sent_start
 
 
 def _definite(doc: "Doc", first: int, head: int) -> bool:
@@ -73,12 +85,48 @@ def _body_counts(token: "Token", group: str, found: Reading, bodies: frozenset[s
     """Tell whether a noun for a body names an actor here, not just a thing ("the office was cold")."""
     if _bare(token):
         return False
+    if group in ("vehicle", "warcraft"):
+        return _is_force(token, group, found)
     if found.definite and _of_somebody(token):
         return True
     public = group in ("government", "ministry", "mission", "military", "institution")
     if public and (found.definite or found.state is not None or found.owner is not None):
         return True
     return (found.definite and found.noun in bodies) or acts(token)
+
+
+def _is_force(token: "Token", group: str, found: Reading) -> bool:
+    """Tell whether vehicles act as a force ("patrol boats rammed the trawler"), not just as things that move."""
+    armed = group == "warcraft" or bool(vocab("armed").intersection(found.modifiers))
+    if not armed and found.state is None:
+        return False
+    if token.dep_ == "pobj" and token.head.dep_ == "agent":
+        return True
+    verb = subject_of(token) if token.dep_ != "nsubjpass" else None
+    return verb is not None and any(child.dep_ == "dobj" for child in verb.children)
+
+
+def _mere(token: "Token", noun: Noun, found: Reading) -> bool:
+    """Tell whether people are only mentioned in passing: unnamed, unowned, neither speaking nor acted on.
+
+    "A toll pays for pilots", "ships take a pilot", "we would be poorer sailors".
+    """
+    if noun.word in ("chair", "head") and found.owner is None and not _speaks(token) and found.first < token.i:
+        return True
+    if noun.type != "person" or found.definite or found.state is not None or found.owner is not None:
+        return False
+    top = token
+    while top.dep_ == "conj" and top.head.pos_ in ("NOUN", "PROPN"):
+        top = top.head
+    if top.dep_ in ("attr", "oprd"):
+        return True
+    if top.dep_ == "dobj":
+        return top.head.lemma_ in vocab("light_verb")
+    if top.dep_ != "pobj" or any(child.dep_ in ("relcl", "appos") for child in token.children):
+        return False
+    if _of_somebody(top) or top.head.head.lemma_ in vocab("speech_verb"):
+        return False
+    return top.head.lower_ in ("for", "of", "without", "like", "than", "as", "in", "on", "about", "through")
 
 
 def _of_somebody(token: "Token") -> bool:
@@ -121,7 +169,7 @@ def scan_nominals(
     """Read the nouns of a segment, from token `start` on, that lie in no name."""
     covered = {i for r in taken for i in range(r.first, r.last)}
     for token in doc[start:]:
-        if token.i in covered:
+        if token.i in covered or token.pos_ not in ("NOUN", "PROPN"):
             continue
         reading = _both_countries(token, number) or _nominal(token, number, places, bodies)
         if reading is not None:

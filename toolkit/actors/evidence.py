@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from toolkit.actors.named import Cut, text_of
 from toolkit.actors.names import genders
 from toolkit.actors.nominals import is_plural
-from toolkit.actors.reading import Noun, acts, nouns, singular
+from toolkit.actors.reading import Noun, acts, nouns, singular, subject_of
 from toolkit.actors.runs import body_word, is_group_word
 from toolkit.actors.vocabulary import vocab
 
@@ -30,6 +30,9 @@ class Evidence:
     surnames: set[str] = field(default_factory=set)
     organisations: dict[str, str] = field(default_factory=dict)
     acting: set[str] = field(default_factory=set)
+    articled: set[str] = field(default_factory=set)
+    vehicles: set[str] = field(default_factory=set)
+    unknown_seats: bool = False
 
 
 def _without_verb(doc: "Doc", part: Cut, evidence: Evidence) -> Cut:
@@ -98,11 +101,25 @@ def _described(doc: "Doc", first: int, last: int) -> bool:
     return False
 
 
+def _vehicle_before(doc: "Doc", first: int) -> bool:
+    """Tell whether a noun for a vehicle stands right before a name ("the trawler Three Brothers")."""
+    at = first - 1
+    if at > 0 and (doc[at].pos_ == "NUM" or doc[at].text == '"'):
+        at -= 1
+    noun = nouns().get(singular(doc[at].text)) if at >= 0 else None
+    return noun is not None and noun.group in ("vehicle", "warcraft") and doc[at].text[0].islower()
+
+
 def _observe(doc: "Doc", part: Cut, evidence: Evidence) -> None:
     """Take down what one occurrence of a name shows."""
     last = part.run.last
     core = text_of(doc, part.core, last)
     head = doc[last - 1]
+    if part.core and doc[part.core - 1].lower_ == "the":
+        evidence.articled.add(core)
+    if _vehicle_before(doc, part.core):
+        evidence.vehicles.add(core)
+        return
     if head.ent_type_:
         evidence.labels[core][head.ent_type_] += 1
     if head.dep_ == "pobj" and head.head.lower_ in ("in", "near") and not (part.title or part.office):
@@ -118,13 +135,18 @@ def _observe(doc: "Doc", part: Cut, evidence: Evidence) -> None:
     described = several and _described(doc, part.core, last)
     if described:
         evidence.labels[core]["PERSON"] += 3
-    if part.title or part.office or given or described or (head.ent_type_ == "PERSON" and several):
+    verb = subject_of(head) if several and not head.ent_type_ else None
+    speaks = verb is not None and verb.lemma_ in vocab("speech_verb")
+    if part.title or part.office or given or described or speaks or (head.ent_type_ == "PERSON" and several):
         evidence.surnames.add(head.text)
 
 
-def gather(docs: Sequence["Doc"], cuts: Sequence[Cut]) -> Evidence:
-    """Collect what the document shows about the names in its runs."""
-    evidence = Evidence()
+def gather(docs: Sequence["Doc"], cuts: Sequence[Cut], *, unknown_seats: bool = False) -> Evidence:
+    """Collect what the document shows about the names in its runs.
+
+    `unknown_seats` says that it speaks of states whose capitals are not known.
+    """
+    evidence = Evidence(unknown_seats=unknown_seats)
     for part in cuts:
         doc, last = docs[part.run.segment], part.run.last
         if part.what or part.core == last:
@@ -174,6 +196,8 @@ def classify(doc: "Doc", part: Cut, evidence: Evidence) -> str:
     if part.title or (part.office and not body_word(words[-1])):
         return "person"
     core = text_of(doc, first, last)
+    if core in evidence.vehicles:
+        return "thing"
     return _single(core, evidence) if len(words) == 1 else _several(core, words, evidence)
 
 
@@ -186,6 +210,9 @@ def _single(core: str, evidence: Evidence) -> str:
     if body_word(core) and core.casefold() not in nouns():
         return "thing"
     label = _by_label(core, [core], evidence)
+    bare = label == "person" or (label == "organisation" and core not in evidence.articled and not core.isupper())
+    if bare and evidence.unknown_seats and core not in genders() and core not in evidence.organisations:
+        return "place"
     return "organisation" if core in evidence.organisations and label != "place" else label
 
 
@@ -197,4 +224,6 @@ def _several(core: str, words: list[str], evidence: Evidence) -> str:
     if len(words) in (2, 3, 4) and words[0] in genders():
         return "person"
     label = _by_label(core, words, evidence)
+    if words[-1] in vocab("seat_word") and label in ("person", "unknown"):
+        return "place"
     return "person" if words[-1] in evidence.surnames and label != "place" else label

@@ -46,6 +46,8 @@ def government(reading: Reading, setting: Setting) -> Verdict | None:
             return Verdict(registry.government(str(registry.drafts[holder].state)).actor_id)
         name = f"{reading.modifiers[0].title()} {reading.noun}"
         return Verdict(registry.add(Draft(slug(name), name, "government", nouns={reading.noun})).actor_id)
+    if setting.owner_tried or (reading.plural and not setting.owner):
+        return None
     if reading.modifiers and reading.modifiers[0] in ("local", "regional", "provincial", "coalition"):
         return None
     seen = sorted({d for d in setting.recent if setting.registry.drafts[d].type == "government"})

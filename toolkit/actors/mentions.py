@@ -15,7 +15,7 @@ from toolkit.records import Mention
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
 
-__all__ = ["find_mentions", "mention_of", "readings"]
+__all__ = ["find_mentions", "mention_of", "read_with", "readings"]
 
 _PRONOUNS = {
     "he": "m", "him": "m", "his": "m", "himself": "m", "she": "f", "her": "f", "hers": "f", "herself": "f",
@@ -69,19 +69,30 @@ def _tidy(found: list[Reading], doc: "Doc") -> list[Reading]:
     return list(kept.values())
 
 
+def _unknown_seats(places: Places) -> bool:
+    """Tell whether the text made a state known without its capital."""
+    seated = set(places.capitals.values())
+    return any(state.country is None and code not in seated for code, state in places.states.items())
+
+
 @lru_cache(maxsize=1)
 def readings(parsed: ParsedDocument) -> tuple[tuple[Reading, ...], Places]:
     """Read every mention of a document, in reading order, with the places that hold in it.
 
     The last document is remembered, since its mentions are found and then resolved.
     """
-    places = learn.from_document(parsed, known())
+    return read_with(parsed, known())
+
+
+def read_with(parsed: ParsedDocument, given: Places) -> tuple[tuple[Reading, ...], Places]:
+    """Read every mention of a document with a gazetteer of one's own."""
+    places = learn.from_document(parsed, given)
     segments, day = parsed.parsed, parsed.document.published
     words = runs.words_of(segments)
     docs = [segment.doc for segment in segments]
     found_runs = [run for n, segment in enumerate(segments) for run in runs.runs(segment, n, words, places)]
     cuts = [named.cut(docs[run.segment], run, places, day) for run in found_runs]
-    shown = evidence.gather(docs, cuts)
+    shown = evidence.gather(docs, cuts, unknown_seats=_unknown_seats(places))
     by_segment: dict[int, list[Reading]] = {}
     for part in (evidence.trim(docs[c.run.segment], c, shown) for c in cuts):
         doc = docs[part.run.segment]

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from toolkit.actors.names import genders, title_office, titles
 from toolkit.actors.places import Body, Places, look_up
-from toolkit.actors.reading import offices
+from toolkit.actors.reading import nouns, offices
 from toolkit.actors.runs import Run, body_word, is_group_word
 
 if TYPE_CHECKING:
@@ -56,7 +56,7 @@ def _gazetteer(text: str, places: Places, day: date | None) -> tuple[str, str | 
         code = look_up(table, text)
         if code is not None:
             return what, code, None
-    return None
+    return ("place", None, None) if text in places.untold else None
 
 
 def _office_word(word: str) -> bool:
@@ -103,6 +103,13 @@ def _telling(doc: "Doc", first: int, last: int) -> str:
     return held[-1] if held else doc[first].text
 
 
+def _role_before_name(doc: "Doc", first: int, last: int) -> bool:
+    """Tell whether a sentence opens with a noun for a person before a full name ("Skipper Marla Quist said")."""
+    noun = nouns().get(doc[first].lower_)
+    named = last - first == 3 and not body_word(doc[last - 1].text) and not is_group_word(doc[last - 1].text)
+    return named and noun is not None and noun.type == "person" and bool(doc[first].is_sent_start)
+
+
 def _inner_title(doc: "Doc", first: int, last: int) -> int:
     """Give the place of a form of address inside a run ("Quistham Cllr. Marla Quist"), `first` if there is none."""
     for at in range(first + 1, last - 1):
@@ -135,6 +142,8 @@ def cut(doc: "Doc", run: Run, places: Places, day: date | None) -> Cut:
         if end > at and not (end < last and doc[end].lower_ in ("of", "for", "-")):
             office = (office + " " + text_of(doc, at, end)).strip()
             at = end
+        elif end == at and _role_before_name(doc, at, last):
+            office, at, end = doc[at].lower_, at + 1, at + 1
         inner = _inner_title(doc, at, last)
         if inner > at:
             held = title_office(doc[inner].text)

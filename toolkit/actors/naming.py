@@ -53,6 +53,13 @@ def _after_of(doc: "Doc", last: int, places: Places) -> tuple[int | None, str | 
     return int(held), look_up(places.names, doc[last + 1].text)
 
 
+def _possessor(doc: "Doc", first: int) -> int | None:
+    """Give the possessor right before a name with a title ("Norvania's President Marla Quist")."""
+    if first >= 2 and doc[first - 1].tag_ == "POS":
+        return first - 2
+    return first - 1 if first and doc[first - 1].tag_ == "PRP$" else None
+
+
 def _person(doc: "Doc", part: named.Cut, places: Places) -> Reading:
     run = part.run
     parts = _parts(doc, part.core, run.last)
@@ -68,6 +75,8 @@ def _person(doc: "Doc", part: named.Cut, places: Places) -> Reading:
     titled = bool(part.office or part.title) or noun is not None
     if titled and owner is None and state is None:
         owner, state = _after_of(doc, run.last, places)
+    if owner is None and state is None and (part.office or part.title):
+        owner = _possessor(doc, run.first)
     return Reading(
         run.segment, first, run.last, head, "title" if titled else "name", "person", doc[first : run.last].text,
         name=" ".join(parts), parts=parts, title=part.title, office=office, state=state,
@@ -177,7 +186,8 @@ def _city(doc: "Doc", part: named.Cut) -> Reading | None:
     if verb is None or verb.lemma_ not in vocab("speech_verb") | vocab("address_verb") or verb.lemma_ == "be":
         return None
     name = doc[part.core : run.last].text
-    return Reading(run.segment, run.first, run.last, head, "metonym", "city", name, name=name)
+    first = _determined(doc, run.first)
+    return Reading(run.segment, first, run.last, head, "metonym", "city", doc[first : run.last].text, name=name)
 
 
 def _unknown(doc: "Doc", part: named.Cut, what: str, places: Places) -> Reading | None:

@@ -10,7 +10,7 @@ from toolkit.actors.vocabulary import vocab
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
 
-__all__ = ["extent", "is_plural", "left_edge", "modifiers_of", "named_state", "noun_of", "owner_of"]
+__all__ = ["extent", "head_of", "is_plural", "left_edge", "modifiers_of", "named_state", "noun_of", "owner_of"]
 
 _PREPOSITIONS = frozenset(["of", "for", "from", "in", "at", "to", "within", "inside"])
 _STOPS = frozenset(["who", "which", "that", "whose", "when", "where", "and", "or", "but"])
@@ -27,14 +27,28 @@ def noun_of(token: "Token") -> Noun | None:
     Modifiers ("council tax") and predicates ("she is a lawyer") are no actors.
     """
     word = singular(token.text)
-    noun = nouns().get(word) or _agent(token)
+    noun = _hyphened(token) or nouns().get(word) or _agent(token)
     if noun is None or word in _OUT or token.pos_ not in ("NOUN", "PROPN"):
         return None
-    if token.dep_ in _NOT_HEADS and not _title_like(token):
+    if token.dep_ in _NOT_HEADS and not (_title_like(token) or _hyphened(token)):
         return None
     if token.dep_ == "pobj" and token.head.lower_ == "as":
         return None
     return noun
+
+
+def _hyphened(token: "Token") -> Noun | None:
+    """Read an office that a hyphen joins and the parser took apart ("secretary-general")."""
+    if token.i + 2 >= len(token.doc) or token.nbor().text != "-" or token.nbor().whitespace_ or token.whitespace_:
+        return None
+    word = f"{token.lower_}-{token.nbor(2).lower_}"
+    return Noun(word, "official", "person") if word in offices() else None
+
+
+def head_of(token: "Token") -> int:
+    """Give the token that stands for a noun in its sentence: of a compound with a hyphen the last, if so parsed."""
+    apart = token.dep_ in _NOT_HEADS and _hyphened(token) is not None
+    return int(token.i + 2 if apart else token.i)
 
 
 def _agent(token: "Token") -> Noun | None:
@@ -55,13 +69,14 @@ def _title_like(token: "Token") -> bool:
 def left_edge(token: "Token") -> int:
     """Give the first token of the noun phrase that a token heads, without clauses and quotation marks before it."""
     doc, at = token.doc, token.i
+    apart = _hyphened(token) is not None
     while at > 0:
         before = doc[at - 1]
         if before.is_sent_start and before.i != token.i and token.is_sent_start:
             break
         hyphen = before.text == "-" and not before.whitespace_
         possessive = before.tag_ == "POS"
-        inside = before.i >= token.left_edge.i or doc[at].text == "-"
+        inside = apart or before.i >= token.left_edge.i or doc[at].text == "-"
         verbal = before.pos_ == "VERB" and before.dep_ == "amod"
         if before.tag_ in ("PRP$", "WP$"):
             return at - 1 if inside else at
@@ -100,7 +115,7 @@ def _prepositional(doc: "Doc", at: int, head: "Token") -> int:
 
 def extent(token: "Token") -> tuple[int, int]:
     """Give first token and end of the noun phrase that a token heads, without relative clause and apposition."""
-    last = token.i + 1
+    last = token.i + (3 if _hyphened(token) else 1)
     relational = nouns().get(singular(token.text))
     if last < len(token.doc) and not (relational and relational.group == "relative" and token.dep_ == "dobj"):
         end = _prepositional(token.doc, last, token)

@@ -51,7 +51,10 @@ class Body:
 
 @dataclass(frozen=True)
 class Places:
-    """What forms mean: `states` by code; `names`, `adjectives`, `peoples`, `capitals`, `seats` give codes."""
+    """What forms mean: `states` by code; `names`, `adjectives`, `peoples`, `capitals`, `seats` give codes.
+
+    `untold` are palaces whose state must still be found out.
+    """
 
     states: dict[str, State] = field(default_factory=dict)
     names: dict[str, str] = field(default_factory=dict)
@@ -61,6 +64,7 @@ class Places:
     seats: dict[str, str] = field(default_factory=dict)
     bodies: dict[str, tuple[Body, ...]] = field(default_factory=dict)
     metonyms: dict[str, tuple[Body, ...]] = field(default_factory=dict)
+    untold: frozenset[str] = frozenset()
 
 
 def _split(cell: str) -> list[str]:

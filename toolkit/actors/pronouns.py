@@ -58,7 +58,8 @@ def _agrees(registry: Registry, reading: Reading, entry: Entry) -> bool:
     if reading.what in ("m", "f"):
         return draft.type == "person" and not draft.plural and draft.gender in (None, reading.what)
     if reading.what == "n":
-        return draft.type in _THINGS and not entry.reading.plural
+        collective = draft.type == "group" and not draft.plural
+        return (draft.type in _THINGS or collective) and not entry.reading.plural
     return draft.type == "group" or draft.plural or entry.reading.plural
 
 
@@ -92,7 +93,7 @@ def _in_sentence(
     doubtful = reading.what in ("n", "p") and not focus.speaks
     if doubtful and _thing_before(token, reading, {e.reading.head for e in here}):
         return Verdict(None, (), _THING)
-    return _choose([e for e in here if not focus.speaks or not e.quoted], reading, registry)
+    return _choose([e for e in here if focus.quoted or not e.quoted], reading, registry)
 
 
 def _barred(token: "Token", entries: Sequence[Entry]) -> set[str]:

@@ -119,16 +119,20 @@ class Registry:
 
     def organisation(self, name: str, kind: str, state: str | None) -> Draft:
         """Give the actor of an organisation by its name, its acronym or a shorter form of its name."""
-        known = self._organisation_like(name)
-        if known is not None:
-            return known
         country = self.places.states[state].country if state else None
-        actor_id = slug(name) if state is None else f"{state}.{slug(name).upper()}"
-        found = Draft(actor_id, name, kind, country, part_of=state, state=state, nouns=_name_nouns(name))
+        whole = f"{self.places.states[state].adjective} {name}" if state else name
+        known = self._organisation_like(whole) or self._organisation_like(name)
+        if known is not None and (state is None or known.state in (None, state)):
+            return known
+        actor_id = slug(whole) if country is None else f"{state}.{slug(name).upper()}"
+        part_of = state if kind == "institution" else None
+        found = Draft(actor_id, whole, kind, country, part_of=part_of, state=state, nouns=_name_nouns(name))
         self.by_name[name.casefold()] = actor_id
+        self.by_name[whole.casefold()] = actor_id
         initials = initials_of(name)
         if len(initials) > 1:
             self.acronyms.setdefault(initials, actor_id)
+            self.acronyms.setdefault(initials_of(whole), actor_id)
         return self.add(found)
 
     def _organisation_like(self, name: str) -> Draft | None:
@@ -141,6 +145,14 @@ class Registry:
             fitting = [i for other, i in sorted(self.by_name.items()) if other.split()[-1] == words[0]]
         unique = sorted(set(fitting))
         return self.drafts[unique[0]] if len(unique) == 1 else None
+
+    def ending_in(self, text: str) -> Draft | None:
+        """Give the only organisation whose name ends in some words ("Fishers' union"), of which there must be two."""
+        words = re.sub(r"^(?:the|a|an) ", "", text.casefold().replace("’", "'"))
+        if " " not in words:
+            return None
+        fitting = {i for name, i in self.by_name.items() if f" {name}".replace("’", "'").endswith(f" {words}")}
+        return self.drafts[fitting.pop()] if len(fitting) == 1 else None
 
     def person(self, reading: Reading) -> tuple[Draft | None, tuple[str, ...]]:
         """Find or enter a person by name.

@@ -2,25 +2,22 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
 
-from toolkit.actors.aliases import Aliases, alias_of
-from toolkit.actors.apposition import announced, apposed
+from toolkit.actors.aliases import Aliases, alias_of, folded, states_of
+from toolkit.actors.apposition import announced, apposed, introduced
 from toolkit.actors.described import describe, enter_role
-from toolkit.actors.entering import enter_names, generic
-from toolkit.actors.mentions import mention_of, readings
-from toolkit.actors.names import slug
+from toolkit.actors.entering import aliased, enter_names, generic
+from toolkit.actors.mentions import mention_of, read_with, readings
+from toolkit.actors.palaces import enter_palaces
+from toolkit.actors.places import known
 from toolkit.actors.pronouns import Focus, Verdict, antecedent, relative_head
 from toolkit.actors.reading import Reading, nouns
-from toolkit.actors.registry import Draft, Registry
+from toolkit.actors.registry import Registry
 from toolkit.actors.sources import MentionIndex
 from toolkit.actors.speaking import speakers
 from toolkit.actors.work import Work, enter, inner_name, setting_of, stream
 from toolkit.language import ParsedDocument
 from toolkit.records import Actor, Attribution, Mention, Unresolved
-
-if TYPE_CHECKING:
-    pass
 
 __all__ = ["Resolution", "resolve"]
 
@@ -36,9 +33,9 @@ class Resolution:
 
 def _resolve_one(work: Work, number: int, sentence: int) -> Verdict:
     reading = work.readings[number]
-    alias = alias_of(reading.text, work.aliases)
-    if alias is not None:
-        return Verdict(_aliased(work, reading, alias).actor_id)
+    alias = alias_of(work.aliases, reading.text)
+    if alias is not None and not work.verdicts[number].actor_id:
+        return Verdict(aliased(work.registry, reading, alias).actor_id)
     if reading.kind == "pronoun":
         return _pronoun(work, number, sentence)
     if number in work.named:
@@ -53,28 +50,6 @@ def _resolve_one(work: Work, number: int, sentence: int) -> Verdict:
         taken = set(work.readings[inner].text.casefold().replace("-", " ").split())
         reading = replace(reading, modifiers=tuple(m for m in reading.modifiers if m not in taken))
     return describe(reading, setting)
-
-
-def _aliased(work: Work, reading: Reading, actor: str) -> Draft:
-    """Give the actor that the user's list names: by id, by the name of one in the document, or a new one."""
-    registry = work.registry
-    if actor in registry.drafts:
-        return registry.drafts[actor]
-    base, _, tail = actor.partition(".")
-    if base in registry.places.states and tail in ("", "GOV"):
-        return registry.government(base) if tail else registry.state(base)
-    for form in (actor, actor.removeprefix("the ")):
-        for body in registry.places.bodies.get(form, ()):
-            return registry.body(body)
-    for draft in registry.drafts.values():
-        if draft.name == actor:
-            return draft
-    actor_id = (
-        actor if actor == actor.replace(" ", "_") and ("_" in actor or "." in actor or actor.islower()) else slug(actor)
-    )
-    kinds = {"person": "person", "group": "group"}
-    kind = kinds.get(reading.what, "organisation")
-    return registry.add(Draft(actor_id, actor, kind, gender=reading.gender))
 
 
 def _pronoun(work: Work, number: int, sentence: int) -> Verdict:
@@ -94,7 +69,7 @@ def _pronoun(work: Work, number: int, sentence: int) -> Verdict:
         number in work.sources, None,
     )  # fmt: skip
     verdict = antecedent(doc, reading, focus, work.registry)
-    if verdict.actor_id is not None and reading.gender:
+    if verdict.actor_id is not None and reading.gender and quote is None:
         draft = work.registry.drafts[verdict.actor_id]
         draft.gender = draft.gender or reading.gender
     return verdict
@@ -182,7 +157,12 @@ def _turn(work: Work, number: int) -> tuple[int, int, int]:
 
 
 def _first_person(work: Work, speakers: Mapping[str, str]) -> None:
+    """Give *I* and *my* the speaker of the quotation, and take from him the pronouns by which he means others."""
     for number, reading in enumerate(work.readings):
+        speaker = speakers.get(work.quotes.get(number, ""))
+        third = reading.kind == "pronoun" and reading.what in ("m", "f") and number not in work.sources
+        if third and speaker is not None and work.verdicts[number].actor_id == speaker:
+            work.verdicts[number] = Verdict(None, (), "the speaker means somebody else")
         if reading.kind != "pronoun" or reading.what != "1":
             continue
         actor = speakers.get(work.quotes.get(number, ""))
@@ -214,6 +194,25 @@ def _records(work: Work, mentions: Sequence[Mention], numbers: Mapping[tuple[int
             work.registry.drafts[verdict.actor_id].forms.add(mention.text)
     used = [m.actor_id for m in resolved if m.actor_id is not None]
     return Resolution(tuple(resolved), work.registry.records(used), tuple(left))
+
+
+def _numbers(records: Sequence[Mention], mentions: Sequence[Mention], *, loose: bool) -> dict[tuple[int, int], int]:
+    """Give for the position of each mention the number of its record; if `loose`, an article does not count."""
+    exact = {(record.start, record.end): number for number, record in enumerate(records)}
+    ends = {(record.start + _article(record), record.end): number for number, record in enumerate(records)}
+    found: dict[tuple[int, int], int] = {}
+    for mention in mentions:
+        number = exact.get((mention.start, mention.end))
+        if number is None and loose:
+            number = ends.get((mention.start + _article(mention), mention.end))
+        if number is not None:
+            found[(mention.start, mention.end)] = number
+    return found
+
+
+def _article(mention: Mention) -> int:
+    article, _, rest = mention.text.partition(" ")
+    return len(article) + 1 if rest and article.casefold() == "the" else 0
 
 
 def _by_text(actors: set[str]) -> Verdict:
@@ -268,14 +267,15 @@ def resolve(
     [("Norvania's president", 'marla_quist'), ('Ms Quist', 'marla_quist'), ('she', 'marla_quist')]
     """
     day = parsed.document.published
-    found, places = readings(parsed)
+    corrections = aliases.on(day) if isinstance(aliases, Aliases) else aliases or {}
+    told = states_of(corrections, known()) if corrections else known()
+    found, places = readings(parsed) if told is known() else read_with(parsed, told)
     records = [mention_of(parsed, reading, "m") for reading in found]
-    given = {(mention.start, mention.end) for mention in mentions}
-    kept = [n for n, record in enumerate(records) if (record.start, record.end) in given]
+    places_of = _numbers(records, mentions, loose=bool(corrections))
+    kept = sorted(set(places_of.values()))
     chosen = tuple(found[n] for n in kept)
-    chosen_aliases = aliases.on(day) if isinstance(aliases, Aliases) else aliases or {}
     work = Work(
-        parsed, chosen, Registry(parsed.document.doc_id, places), chosen_aliases, [Verdict(None)] * len(chosen),
+        parsed, chosen, Registry(parsed.document.doc_id, places), folded(corrections), [Verdict(None)] * len(chosen),
         heads=_inner(chosen),
     )  # fmt: skip
     index = MentionIndex(parsed, [records[n] for n in kept])
@@ -283,10 +283,13 @@ def resolve(
     work.named = apposed(parsed, chosen)
     _mark(work, index, ordered)
     work.named.update(announced(parsed, chosen, work.named, work.sources))
+    work.named.update(introduced(parsed, chosen, work.named))
     enter_names(work)
     _enter_roles(work)
     _enter_missions(work)
     _walk(work)
+    enter_palaces(work)
     _first_person(work, speakers(index, [v.actor_id for v in work.verdicts], ordered))
-    numbers = {(records[n].start, records[n].end): place for place, n in enumerate(kept)}
+    ranks = {n: rank for rank, n in enumerate(kept)}
+    numbers = {place: ranks[n] for place, n in places_of.items()}
     return _records(work, mentions, numbers)

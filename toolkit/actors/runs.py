@@ -45,7 +45,7 @@ class Run:
 @lru_cache(maxsize=1)
 def _name_words() -> frozenset[str]:
     listed = {row["word"] for row in lexicons.load("bodies_in_names", "word", "type")}
-    groups = ("group", "official", "relative")
+    groups = ("group", "official", "relative", "vehicle", "warcraft")
     return frozenset(listed | {n.title() for n, noun in nouns().items() if noun.group not in groups and n != "forces"})
 
 
@@ -87,7 +87,8 @@ def words_of(segments: Sequence[ParsedSegment]) -> Words:
 
 def dateline_end(parsed: ParsedSegment) -> int:
     """Give the number of tokens of a dateline ("LIMA, May 3 (Agency) -") that a segment opens with, 0 for none."""
-    match = _DATELINE.match(parsed.doc.text) if parsed.segment.role in ("body", "summary") else None
+    opening = parsed.doc[:40].text if parsed.segment.role in ("body", "summary") else ""
+    match = _DATELINE.match(opening) if re.search(r"\s[-–—]+\s", opening) else None
     return sum(1 for token in parsed.doc if token.idx < match.end()) if match else 0
 
 
@@ -130,6 +131,27 @@ def _capital(token: "Token", words: Words, places: Places, *, shouting: bool) ->
     return bool(follows and (token.ent_type_ in ("ORG", "PERSON") or text.casefold() in offices()))
 
 
+def _one_body(doc: "Doc", at: int, first: int, is_capital: list[bool], places: Places) -> bool:
+    """Tell whether *and* joins two words of one name ("the Seal and Shore Trust"), not two names."""
+    last = at + 1
+    while last + 1 < len(doc) and is_capital[last + 1]:
+        last += 1
+    closes = last - at > 1 and body_word(doc[last].text)
+    if (
+        not closes
+        or at - first > 2
+        or body_word(doc[at - 1].text)
+        or any(_known(t.text, places) for t in doc[first:at])
+    ):
+        return False
+    if any(t.ent_type_ == "PERSON" or t.text.rstrip(".") in titles() for t in doc[first:at]):
+        return False
+    initials = "".join(t.text[0] for t in doc[first : last + 1] if t.text[0].isupper())
+    bracket = last + 2 < len(doc) and doc[last + 1].text == "(" and doc[last + 2].text == initials
+    article = first > 0 and doc[first - 1].lower_ == "the"
+    return bool(bracket or (article and not body_word(doc[at + 1].text) and doc[at + 2 : last].text.islower() is False))
+
+
 def _joins(doc: "Doc", at: int, first: int, is_capital: list[bool], places: Places) -> int:
     """Give how many tokens from `at` join the run so far to a capitalised word that follows them (0: none do)."""
 
@@ -151,6 +173,8 @@ def _joins(doc: "Doc", at: int, first: int, is_capital: list[bool], places: Plac
             return 1
         return 2 if at + 2 < len(doc) and doc[at + 1].lower_ == "the" and capital(at + 2) and organisation else 0
     if low == "for" and at == first + 1 and _named_for(before) and capital(at + 1):
+        return 1
+    if low == "and" and capital(at + 1) and _one_body(doc, at, first, is_capital, places):
         return 1
     if low in ("for", "and", "on", "to") and organisation and capital(at + 1) and doc[at + 1].ent_iob_ == "I":
         return 1

@@ -12,7 +12,10 @@ __all__ = ["Setting", "adjective", "country", "is_state", "last_of", "plural_of"
 
 @dataclass(frozen=True)
 class Setting:
-    """Where a mention stands: the actors, its possessor, and the ids mentioned so far, the latest last."""
+    """Where a mention stands: the actors, its possessor, and the ids mentioned so far, the latest last.
+
+    `near` are those of its paragraph and the subjects of the sentence before.
+    """
 
     registry: Registry
     owner: Draft | None
@@ -20,6 +23,7 @@ class Setting:
     states: Sequence[str]
     after: tuple[str, ...] = ()
     owner_tried: bool = False
+    near: frozenset[str] = frozenset()
 
 
 def is_state(code: str | None, registry: Registry) -> bool:

@@ -12,9 +12,19 @@ from toolkit.language import ParsedDocument, ParsedSegment
 from toolkit.records import Attribution, Mention, Span
 
 if TYPE_CHECKING:
-    from spacy.tokens import Token
+    from spacy.tokens import Doc, Token
+    from spacy.tokens import Span as Tokens
 
 __all__ = ["MentionIndex"]
+
+
+def _root(doc: "Doc", first: int, last: int) -> int:
+    """Give the token of a run that the others depend on: the first whose head lies outside."""
+    for at in range(first, last):
+        head = doc[at].head.i
+        if head == at or not first <= head < last:
+            return at
+    return first
 
 
 @dataclass(frozen=True)
@@ -47,11 +57,35 @@ class MentionIndex:
         """Give for the head token of each mention the number of the longest mention that it heads."""
         found: dict[tuple[str, int], int] = {}
         for number, mention in enumerate(self.mentions):
-            segment = self.at(mention.start)
-            tokens = segment.tokens(Span(mention.start, mention.end)) if segment is not None else None
-            if segment is not None and tokens is not None:
-                found.setdefault((segment.segment.segment_id, int(tokens.root.i)), number)
+            place = self.number_at(mention.start)
+            if place < 0:
+                continue
+            segment = self.parsed.parsed[place]
+            first, last = self._run(place, mention.start, mention.end)
+            if first < last:
+                root = _root(segment.doc, first, last)
+                found.setdefault((segment.segment.segment_id, root), number)
         return found
+
+    @cached_property
+    def _offsets(self) -> dict[int, list[int]]:
+        return {}
+
+    def _run(self, place: int, start: int, end: int) -> tuple[int, int]:
+        """Give the tokens of a parsed segment that lie between two positions of the text."""
+        segment = self.parsed.parsed[place]
+        if place not in self._offsets:
+            self._offsets[place] = [token.idx for token in segment.doc]
+        starts, offset = self._offsets[place], segment.segment.start
+        return max(0, bisect_right(starts, start - offset) - 1), bisect_left(starts, end - offset)
+
+    def tokens(self, span: Span) -> "Tokens | None":
+        """Give the tokens of a position, None if it holds none."""
+        place = self.number_at(span.start)
+        if place < 0:
+            return None
+        first, last = self._run(place, span.start, span.end)
+        return self.parsed.parsed[place].doc[first:last] if first < last else None
 
     def within(self, span: Span) -> list[int]:
         """Give the numbers of the mentions that lie inside a position, in reading order."""
@@ -72,10 +106,10 @@ class MentionIndex:
         """
         for span in attribution.source_spans:
             segment = self.at(span.start)
-            tokens = segment.tokens(span) if segment is not None else None
+            tokens = self.tokens(span)
             if segment is None or tokens is None:
                 continue
-            root = tokens.root
+            root = self._modified(tokens.root)
             direct = self.headed_by(segment, root)
             if direct is not None:
                 return direct
@@ -87,11 +121,26 @@ class MentionIndex:
             return self._beside(segment, tokens.root)
         return None
 
+    @staticmethod
+    def _modified(token: "Token") -> "Token":
+        """Give the noun that the clause of a relative pronoun modifies, any other token as it is."""
+        if token.tag_ in ("WP", "WDT") or (token.lower_ == "that" and token.dep_ in ("nsubj", "nsubjpass")):
+            verb = token.head
+            while verb.dep_ in ("conj", "xcomp", "ccomp") and verb.head.i < token.i:
+                verb = verb.head
+            if verb.dep_ == "relcl":
+                return verb.head
+        return token
+
     def _beside(self, segment: ParsedSegment, root: "Token") -> int | None:
         """Give the name that stands in apposition to the head of a source, or says whose team it is."""
         for child in root.children:
             if child.dep_ == "appos":
                 return self.headed_by(segment, child)
+        if root.pos_ == "NUM" or root.lower_ in ("some", "many", "most", "several", "all", "both", "others"):
+            for child in root.children:
+                if child.dep_ == "prep" and child.lower_ == "of":
+                    return self.object_of(segment, child)
         if root.lemma_.casefold() in vocab("team"):
             for child in root.children:
                 if child.dep_ in ("compound", "nmod", "poss"):

@@ -75,7 +75,7 @@ def _author_before(
     """Find the author of "the letter" in the attribution before it whose sentence first tells of a letter."""
     span = attribution.source_spans[0]
     segment = index.at(span.start)
-    tokens = segment.tokens(span) if segment is not None else None
+    tokens = index.tokens(span) if segment is not None else None
     if tokens is None or tokens.root.lemma_.casefold() not in vocab("writing") or tokens.root.tag_ != "NN":
         return None
     if tokens[0].lower_ not in ("the", "this", "that"):
@@ -85,7 +85,7 @@ def _author_before(
         if other.attribution_id not in found:
             continue
         place = index.at(other.content_spans[0].start)
-        around = place.tokens(other.content_spans[0]) if place is not None else None
+        around = index.tokens(other.content_spans[0]) if place is not None else None
         if around is not None and word.search(around.root.sent.text + " " + around[0].sent.text):
             return found[other.attribution_id]
     return None
@@ -145,14 +145,19 @@ def _subject_before(
     index: MentionIndex, actors: Sequence[str | None], segment: ParsedSegment, start: int
 ) -> str | None:
     """Find the person or body that is the subject of the sentence before a position in the same paragraph."""
-    tokens = segment.tokens(Span(start, start + 1))
+    tokens = index.tokens(Span(start, start + 1))
     if tokens is None:
         return None
     sentence = tokens[0].sent
     earlier = [s for s in segment.doc.sents if s.end <= sentence.start]
     if not earlier:
         return None
-    for token in earlier[-1].root.children:
+    children = list(earlier[-1].root.children)
+    for token in children:
+        if token.dep_ == "agent" and any(child.dep_ == "nsubjpass" for child in children):
+            number = index.object_of(segment, token)
+            return actors[number] if number is not None else None
+    for token in children:
         if token.dep_ == "nsubj":
             number = index.headed_by(segment, token)
             return actors[number] if number is not None else None

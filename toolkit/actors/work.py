@@ -90,6 +90,16 @@ def _open_owner(work: Work, reading: Reading) -> bool:
     return any(work.readings[n].what == "person" and work.readings[n].kind == "name" for n in numbers)
 
 
+def _near(work: Work, reading: Reading) -> frozenset[str]:
+    """Give the actors mentioned before in the paragraph of a mention and the subjects of the paragraph before."""
+    entries = work.entries.get(stream(work.parsed, reading.segment), [])[-40:]
+    here = frozenset(e.actor_id for e in entries if e.reading.segment == reading.segment)
+    if here & {d.actor_id for d in work.registry.people()}:
+        return here
+    last = max((e.sentence for e in entries), default=-1)
+    return frozenset(e.actor_id for e in entries if e.sentence == last and e.subject)
+
+
 def setting_of(work: Work, reading: Reading) -> Setting:
     """Give where a mention stands: its possessor and what was mentioned before it."""
     owner = owner_of(work, reading)
@@ -100,7 +110,8 @@ def setting_of(work: Work, reading: Reading) -> Setting:
         owner = _counterpart_owner(work, reading) or owner
     after = field_after(work.doc(reading)[reading.head]) if reading.what == "institution" else ()
     possessive = work.doc(reading)[reading.first].tag_ == "PRP$" or _open_owner(work, reading)
-    return Setting(work.registry, owner, work.recent, work.states, after, possessive)
+    near = _near(work, reading) if reading.office and not reading.name else frozenset()
+    return Setting(work.registry, owner, work.recent, work.states, after, possessive, near)
 
 
 def enter(work: Work, number: int, actor_id: str, sentence: int) -> None:
