@@ -74,7 +74,7 @@ def figure(width: float = 9.0, height: float = 6.0, *, rows: int = 1, columns: i
     return fig, axes
 
 
-def save(fig: Figure, path: str | Path, *, alt: str | None = None, dpi: int = 200) -> tuple[Path, Path]:
+def save(fig: Figure, path: str | Path, *, alt: str | None = None, dpi: int = 150) -> tuple[Path, Path]:
     """Write a figure as PNG and SVG; the same figure gives the same bytes.
 
     Parameters
@@ -92,13 +92,13 @@ def save(fig: Figure, path: str | Path, *, alt: str | None = None, dpi: int = 20
     Returns
     -------
     Path, Path
-        The PNG and the SVG. Letters are drawn as paths, so that the SVG looks the same everywhere.
+        The PNG and the SVG. Letters stay text in the SVG, so that it can be searched, read aloud and edited.
     """
     path = Path(path)
     path.parent.mkdir(parents=True, exist_ok=True)
     png, svg = path.with_name(path.name + ".png"), path.with_name(path.name + ".svg")
     tight: dict[str, Any] = {"bbox_inches": "tight", "pad_inches": 0.08, "facecolor": "white"}
-    with mpl.rc_context({"svg.hashsalt": "polyvocal", "svg.fonttype": "path", "path.simplify": False}):
+    with mpl.rc_context({"svg.hashsalt": "polyvocal", "svg.fonttype": "none", "path.simplify": False}):
         fig.savefig(png, dpi=dpi, metadata={"Software": None, **({"Description": alt} if alt else {})}, **tight)
         about = {"Date": None, "Creator": None, **({"Title": alt} if alt else {})}
         fig.savefig(svg, metadata=about, **tight)
