@@ -136,7 +136,7 @@ def _write_words(ax: Axes, marks: pd.DataFrame) -> None:
             room = ((later.min() if len(later) else right + 8 / scale) - x) * scale - 14
             if text_size(words, _LETTERS)[0] <= room:
                 text = ax.annotate(words, (x, y), (7, 0), textcoords="offset points", va="center_baseline")
-                text.set(fontsize=_LETTERS, color=MUTED, path_effects=HALO)
+                text.set(fontsize=_LETTERS, color=MUTED, bbox=HALO)
 
 
 def _spans(ax: Axes, dated: pd.DataFrame, rows: list[str]) -> None:
@@ -276,7 +276,7 @@ def plot_speakers(speakers: pd.DataFrame, *, ax: Axes, top: int = 15, title: str
     for place, n, share in zip(places, shown["n"], shown["share"], strict=True):
         words = f"{n}  ({100 * share:.0f} %)"
         end = ax.annotate(words, (n, place), (5, 0), textcoords="offset points", va="center", fontsize=7.5)
-        end.set(color=MUTED, path_effects=HALO)
+        end.set(color=MUTED, bbox=HALO)
     ax.set_yticks(places, [wrapped(str(name), 34, 3) for name in shown["name"]])
     ax.set_ylim(len(shown) - 0.4, -0.6)
     ax.set_xlim(0, float(shown["n"].max()) * 1.16)

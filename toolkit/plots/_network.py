@@ -126,7 +126,7 @@ def _draw_lines(ax: Axes, text: str, label: Placed, size: float, number: int) ->
     step = (high - low) / len(lines)
     for place, line in enumerate(lines):
         written = ax.text(x, high - (place + 0.77) * step, line, ha=side, va="baseline", fontsize=size, color=INK)
-        written.set(path_effects=HALO, zorder=5, gid=f"label-{number}-{place}")
+        written.set(bbox=HALO, zorder=5, gid=f"label-{number}-{place}")
 
 
 def _draw_hidden(ax: Axes, hidden: int, total: int, canvas: _Canvas) -> None:

@@ -11,7 +11,6 @@ from matplotlib import pyplot as plt
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.font_manager import FontProperties
-from matplotlib.patheffects import withStroke
 from matplotlib.textpath import text_to_path
 
 from toolkit.errors import InputError
@@ -45,7 +44,7 @@ SIGN_COLOURS: dict[int | None, str] = {1: "#0072B2", -1: "#D55E00", 0: "#878D95"
 SIGNS: dict[int | None, str] = {1: "positive", -1: "negative", 0: "neutral or mixed", None: "not known"}
 #: Sign -> dashes in points (on, off); none for a solid line.
 LINES: dict[int | None, tuple[float, ...]] = {1: (), -1: (6.0, 2.6), 0: (1.4, 2.4), None: ()}
-HALO = [withStroke(linewidth=2.6, foreground="white", alpha=0.92)]
+HALO = {"facecolor": "white", "edgecolor": "none", "alpha": 0.75, "pad": 0.6}
 _FAMILY = "DejaVu Sans"
 
 
