@@ -1,7 +1,7 @@
 """Replay results of Discourse Network Analyzer through the public functions, with compat="dna".
 
-``python tests/dna_reference.py CASES.jsonl[.gz] DBDIR`` prints for each kind how many cases match, differ, or raise where
-DNA raised, last a total, and exits 1 if any differs.
+``python tests/dna_reference.py CASES.jsonl[.gz] DBDIR`` prints for each kind how many cases match, differ, or raise
+where DNA raised, last a total, and exits 1 if any differs. ``-v`` says on stderr which differ, and in what.
 """
 
 import gzip
@@ -38,11 +38,9 @@ _FLAT = ("author", "source", "section", "type")
 
 def cases(path: Path) -> Iterator[Case]:
     """Give the cases of a file, one a line."""
-    opened = gzip.open(path, "rt", encoding="utf-8") if path.suffix == ".gz" else path.open(encoding="utf-8")
-    with opened as lines:
-        for line in lines:
-            if line.strip():
-                yield json.loads(line)
+    raw = path.read_bytes()
+    text = (gzip.decompress(raw) if path.suffix == ".gz" else raw).decode()
+    yield from (json.loads(line) for line in text.splitlines() if line.strip())
 
 
 @lru_cache(maxsize=16)
@@ -156,9 +154,14 @@ def replay_events(case: Case, coded: Coded) -> str:
     return ""
 
 
+def kind_of(case: Case) -> str:
+    """Name the kind of a case; a line without one is a polarization."""
+    return str(case.get("kind", "polarization"))
+
+
 def raised_by_dna(case: Case) -> bool:
     """Say whether DNA gave an error instead of a result."""
-    result = case["result"]
+    result = case.get("result", {})
     return "exception" in result or ("matrices" in result and result["matrices"] is None)
 
 
@@ -170,10 +173,10 @@ def replay(case: Case, databases: Path) -> tuple[str, str]:
     str, str
         "match", "differ" or "raised" (an error was expected and raised), and in what it differs.
     """
-    kind = case["kind"]
+    kind, params = kind_of(case), case["params"]
     expect_error = raised_by_dna(case)
     try:
-        coded = database(databases / case["db"], case["params"]["statementType"])
+        coded = database(databases / (case.get("db") or params["db"]), params["statementType"])
         if kind in NETWORKS:
             reason = replay_events(case, coded) if kind == "eventlist" else replay_network(case, coded)
         else:
@@ -182,30 +185,34 @@ def replay(case: Case, databases: Path) -> tuple[str, str]:
             return str(replay_measure(case, coded)), ""
     except InputError as error:
         return ("raised", "") if expect_error else ("differ", f"raised {error}")
+    except (ArithmeticError, AttributeError, LookupError, TypeError, ValueError) as error:
+        return "differ", f"failed with {type(error).__name__}: {error}"
     if expect_error:
         return "differ", "no error"
     return ("differ", reason) if reason else ("match", "")
 
 
+def summary(found: Counter[tuple[str, str]]) -> list[str]:
+    """Word the counts: a line for each kind, last the total."""
+    lines = []
+    for kind in [*sorted({kind for kind, _ in found}), "total"]:
+        n = Counter[str]()
+        for (k, outcome), number in found.items():
+            n[outcome] += number if kind in (k, "total") else 0
+        lines.append(f"{kind}: {n['match']} match, {n['differ']} differ, {n['raised']} errors expected and raised")
+    return lines
+
+
 def main(arguments: list[str]) -> int:
     """Replay a file and print the counts."""
-    verbose = "-v" in arguments
     path, databases = (Path(argument) for argument in arguments if argument != "-v")
     found: Counter[tuple[str, str]] = Counter()
     for case in cases(path):
         outcome, reason = replay(case, databases)
-        found[case["kind"], outcome] += 1
-        if verbose and outcome == "differ":
-            sys.stderr.write(f"{case['id']} ({case['kind']}, {case['db']}): {reason}\n")
-    for kind in [*sorted({kind for kind, _ in found}), "total"]:
-        total = {
-            outcome: sum(n for (k, o), n in found.items() if o == outcome and kind in (k, "total"))
-            for outcome in ("match", "differ", "raised")
-        }
-        print(
-            f"{kind}: {total['match']} match, {total['differ']} differ, "
-            f"{total['raised']} errors expected and raised"
-        )
+        found[kind_of(case), outcome] += 1
+        if outcome == "differ" and "-v" in arguments:
+            sys.stderr.write(f"{case.get('id')} ({kind_of(case)}, {case.get('db')}): {reason}\n")
+    sys.stdout.write("\n".join(summary(found)) + "\n")
     return int(any(outcome == "differ" for _, outcome in found))
 
 

@@ -139,7 +139,7 @@ def test_any_network_of_the_toolkit_can_be_written(tmp_path):
 def test_wrong_files_are_refused(run, tmp_path):
     with pytest.raises(InputError, match=r"must end in one of \.csv, \.gexf, \.graphml, \.jsonl; got 'network\.docx'"):
         exchange.export(run, tmp_path / "network.docx")
-    with pytest.raises(InputError, match=r"must end in one of \.csv, \.gexf, \.graphml; got 'network'"):
+    with pytest.raises(InputError, match=r"must end in one of \.csv, \.dl, \.gexf, \.graphml; got 'network'"):
         exchange.write_network(nx.DiGraph(), tmp_path / "network")
     with pytest.raises(InputError, match="holds no table 'relations'"):
         exchange.export(tmp_path, tmp_path / "network.gexf")

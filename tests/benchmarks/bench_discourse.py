@@ -51,10 +51,10 @@ def main(arguments: list[str]) -> int:
             coded, kind="twomode", **(asked | {"aggregation": "subtract"})
         ),
     }
-    print(f"{n_statements} statements")
+    sys.stdout.write(f"{n_statements} statements\n")
     for name, task in tasks.items():
-        print(f"{name}: {best(task):.2f} s")
-    print(f"peak memory: {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024:.0f} MB")
+        sys.stdout.write(f"{name}: {best(task):.2f} s\n")
+    sys.stdout.write(f"peak memory: {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024:.0f} MB\n")
     return 0
 
 

@@ -54,7 +54,9 @@ def debate(
             "stop": start + 10,
             "coder": 1,
             "date_time": dates[place],
-            "organization": np.array([f"Organisation {n:03}" for n in range(n_organizations)], dtype=object)[organization],
+            "organization": np.array([f"Organisation {n:03}" for n in range(n_organizations)], dtype=object)[
+                organization
+            ],
             "concept": np.array([f"Concept {n:03}" for n in range(n_concepts)], dtype=object)[concept],
             "agreement": pd.array(side.astype(np.int64), dtype="Int64"),
             "intensity": pd.array(rng.integers(-3, 4, n_statements), dtype="Int64"),

@@ -1,7 +1,37 @@
 """Measures of networks and tables of voices, as data frames. Everything is sorted; every seed is an argument."""
 
+from toolkit.measures._backbone import Backbone, backbone, evaluate_backbone, nested_backbone
+from toolkit.measures._barplot import barplot
+from toolkit.measures._debates import debate_windows, dna_debate_windows
+from toolkit.measures._distances import network_distances
 from toolkit.measures._nodes import centrality, communities
+from toolkit.measures._phases import PhaseTransitions, phase_transitions, state_dynamics, temporal_embedding
+from toolkit.measures._polarization import DebateWindow, polarization, polarization_quality, polarization_windows
 from toolkit.measures._ties import reciprocity, structural_balance, summary
 from toolkit.measures._voices import moves, speakers
 
-__all__ = ["centrality", "communities", "moves", "reciprocity", "speakers", "structural_balance", "summary"]
+__all__ = [
+    "Backbone",
+    "DebateWindow",
+    "PhaseTransitions",
+    "backbone",
+    "barplot",
+    "centrality",
+    "communities",
+    "debate_windows",
+    "dna_debate_windows",
+    "evaluate_backbone",
+    "moves",
+    "nested_backbone",
+    "network_distances",
+    "phase_transitions",
+    "polarization",
+    "polarization_quality",
+    "polarization_windows",
+    "reciprocity",
+    "speakers",
+    "state_dynamics",
+    "structural_balance",
+    "summary",
+    "temporal_embedding",
+]

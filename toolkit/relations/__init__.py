@@ -15,8 +15,10 @@ from toolkit.relations.circumstances import evidence, innermost, modality, when
 from toolkit.relations.events import Event
 from toolkit.relations.headlines import headline_events
 from toolkit.relations.nouns import noun_events
-from toolkit.relations.parties import Couple, Index, Party, index
+from toolkit.relations.places import Couple, Index, Party, index
+from toolkit.relations.references import makers
 from toolkit.relations.speech import addressed, cue_tokens, derived, speaker
+from toolkit.relations.threats import as_threat, lineage
 from toolkit.relations.verbs import verb_events
 
 __all__ = ["extract"]
@@ -55,14 +57,23 @@ def _cues(
     return found
 
 
+def _opposed(events: Sequence[Event], actors: Mapping[str, Actor]) -> list[Event]:
+    """Keep the hostile acts of the two sides that are opposed to each other, or of the only two that are opposed."""
+    way = {e: (lineage(e.source.actor, actors)[-1], lineage(e.target.actor, actors)[-1]) for e in events}
+    ways = set(way.values())
+    both = {frozenset(pair) for pair in ways if pair[::-1] in ways}
+    pairs = both or {frozenset(pair) for pair in ways}
+    return [e for e in events if frozenset(way[e]) in pairs] if len(pairs) == 1 else []
+
+
 def _couples(events: Sequence[Event], actors: Mapping[str, Actor]) -> tuple[Couple, ...]:
     """List who was joined in an act where, in reading order, for ``both sides`` further on.
 
-    Acts done together (a meeting, a clash) count before one-sided conflict; friendly one-sided acts do not count.
+    Acts done together (a meeting, a clash) count before conflict; friendly one-sided acts do not count.
     """
     equal = [e for e in events if len({actors[p.actor].type == "person" for p in (e.source, e.target)}) == 1]
     mutual = [e for e in equal if e.mutual and e.source.token.i < e.target.token.i]
-    chosen = mutual or [e for e in equal if e.said is None and e.polarity < 0]
+    chosen = mutual or _opposed([e for e in equal if e.said is None and e.polarity < 0], actors)
     found = (Couple(e.segment, e.trigger.i, (e.source, e.target), e.mutual) for e in chosen)
     return tuple(sorted(found, key=lambda couple: couple[:2]))
 
@@ -71,14 +82,14 @@ def _weight(event: Event) -> float:
     return event.source.weight * event.target.weight
 
 
-def _kept(events: Iterable[Event], known: Mapping[str, Actor]) -> list[Event]:
+def _kept(found: Index, events: Iterable[Event], known: Mapping[str, Actor]) -> list[Event]:
     """Keep events between two different known actors, and a derived one only where no verb tells the same."""
     usable = [e for e in events if e.source.actor in known and e.target.actor in known]
     usable = [e for e in usable if e.source.actor != e.target.actor and _weight(e) >= _LEAST]
     best: dict[tuple[object, ...], Event] = {}
     for event in sorted(usable, key=lambda e: e.said is not None):
         place = (event.segment, event.source.actor, event.target.actor, event.type)
-        sentence = (*place, event.trigger.sent.start)
+        sentence = (*place, found.sentence(event.segment, event.trigger))
         if not (event.said is not None and sentence in best):
             best.setdefault((*place, event.trigger.i, "word"), event)
             best.setdefault(sentence, event)
@@ -87,25 +98,31 @@ def _kept(events: Iterable[Event], known: Mapping[str, Actor]) -> list[Event]:
 
 @dataclass(frozen=True)
 class _Context:
-    """What stands around the acts of a document: mentions by id, attributions, calendar expressions by segment."""
+    """What stands around the acts of a document: actors and mentions by id, attributions, times by segment."""
 
+    actors: Mapping[str, Actor]
     mentions: Mapping[str, Mention]
     attributions: Sequence[Attribution]
     times: Mapping[int, Sequence[TimeExpression]]
 
 
 def _context(
-    parsed: ParsedDocument, events: Sequence[Event], mentions: Sequence[Mention], attributions: Sequence[Attribution]
+    parsed: ParsedDocument,
+    events: Sequence[Event],
+    actors: Mapping[str, Actor],
+    mentions: Sequence[Mention],
+    attributions: Sequence[Attribution],
 ) -> _Context:
     numbers = sorted({event.segment for event in events})
     published = parsed.document.published
     times = {n: find_times(parsed.parsed[n].doc.text, published) for n in numbers}
-    return _Context({m.mention_id: m for m in mentions}, attributions, times)
+    return _Context(actors, {m.mention_id: m for m in mentions}, attributions, times)
 
 
 def _relation(parsed: ParsedDocument, event: Event, context: _Context) -> Relation:
     offset = parsed.parsed[event.segment].segment.start
     start, end = evidence(event, context.mentions, offset)
+    event = as_threat(event, innermost(event, offset, context.attributions), context.actors)
     within = innermost(event, offset, context.attributions)
     published = parsed.document.published
     how = modality(
@@ -148,22 +165,29 @@ def extract(
 
     Parameters
     ----------
-        parsed : ParsedDocument
-            The document and its parse.
-        mentions : sequence of Mention
-            Its mentions; those without an actor bring in nobody. Their order does not matter.
-        actors : sequence of Actor
-            The actors that mentions refer to.
-        attributions : sequence of Attribution
-            Its attributions, with source and addressee where known.
+    parsed : ParsedDocument
+        The document and its parse.
+    mentions : sequence of Mention
+        Its mentions; those without an actor bring in nobody. Their order does not matter.
+    actors : sequence of Actor
+        The actors that mentions refer to.
+    attributions : sequence of Attribution
+        Its attributions, with source and addressee where known.
 
     Returns
     -------
-        tuple of Relation
-            ``r0001``, ``r0002``, ... in the order of their evidence. Both parties are actors of `actors` and differ; an
-            act whose doer or target is not known gives no relation. An act done together gives both directions (X and Y
+    tuple of Relation
+        ``r0001``, ``r0002``, ... in the order of their evidence. Both parties are actors of `actors` and differ; an
+        act whose doer or target is not known gives no relation. An act done together gives both directions (X and Y
         met, talks between X and Y, on each other); X met Y gives X to Y. An act of speech that follows from a content
         (a demand, blame, praise, a threat) has the `attribution_id` of that content and is not reported by its speaker.
+
+    Notes
+    -----
+    A demand, a threat and a refusal are asserted: they were made. The deed that is demanded, hoped for, weighed or made
+    a condition is hypothetical, and so is a deed that ought to be done. A hostile deed that somebody of the doer's own
+    side says could be done is a threat; the side is known by `part_of`. *The offer*, *the note* stand for whoever made
+    them before, where that is one actor.
 
     Examples
     --------
@@ -176,9 +200,9 @@ def extract(
     usable = [m for m in mentions if m.actor_id is None or m.actor_id in known]
     found = index(parsed, usable)
     cues = _cues(parsed, attributions, usable)
-    told = _kept(_events(parsed, found, cues), known)
-    found = replace(found, couples=_couples(told, known))
-    events = _kept([*_events(parsed, found, cues), *_said(parsed, found, attributions, usable)], known)
-    context = _context(parsed, events, usable, attributions)
+    told = _kept(found, _events(parsed, found, cues), known)
+    found = replace(found, couples=_couples(told, known), makers=makers(parsed, found, told))
+    events = _kept(found, [*_events(parsed, found, cues), *_said(parsed, found, attributions, usable)], known)
+    context = _context(parsed, events, known, usable, attributions)
     relations = sorted((_relation(parsed, event, context) for event in events), key=_order)
     return tuple(replace(r, relation_id=f"r{n:04d}") for n, r in enumerate(relations, start=1))

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 from toolkit.dates import TimeExpression
 from toolkit.records import Attribution, Mention, Span
 from toolkit.relations.events import Event
-from toolkit.relations.grammar import children
+from toolkit.relations.grammar import children, effect_of, governor, is_negated
 from toolkit.relations.lexicon import key
-from toolkit.relations.parties import Party
+from toolkit.relations.places import Party
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -54,7 +54,7 @@ def _conditional(token: "Token") -> bool:
 def _modal(verb: "Token") -> str | None:
     words = {c.lower_ for c in children(verb, "aux")}
     if words & _NECESSARY:
-        return "demanded"
+        return "hypothetical"
     if words & _FUTURE:
         return "announced"
     if words & _WOULD:
@@ -93,6 +93,46 @@ def _purpose(token: "Token") -> bool:
     )
 
 
+def _negated(trigger: "Token") -> bool:
+    """Tell whether an act is denied, by itself or by what governs it: did not attack, had no wish to attack."""
+    verb = _finite(trigger)
+    if is_negated(trigger) or (verb != trigger and (verb.pos_ == "AUX" or trigger.pos_ != "VERB") and is_negated(verb)):
+        return True
+    token = trigger
+    for _ in range(4):
+        above = governor(token)
+        head = above[0] if above is not None else token.head if token.dep_ == "xcomp" else None
+        if head is None:
+            return False
+        if "cease" in effect_of(head):
+            return False
+        if is_negated(head) or (head.dep_ in ("dobj", "attr") and is_negated(head.head)):
+            return True
+        token = head
+    return False
+
+
+def _generic(trigger: "Token") -> bool:
+    """Tell whether an act is told of anybody who would do it: a club *that punished a member* would be empty."""
+    clause = next((t for t in (trigger, *trigger.ancestors) if t.dep_ == "relcl"), None)
+    if clause is None or not any(c.lower_ in ("a", "an", "any", "whoever") for c in children(clause.head, "det")):
+        return False
+    above = clause.head.head
+    return clause.head.dep_ in ("nsubj", "nsubjpass") and any(
+        c.lower_ in _WOULD | _POSSIBLE | _NECESSARY | _FUTURE for c in children(above, "aux")
+    )
+
+
+def _wished(token: "Token") -> bool:
+    """Tell whether an act stands in a clause that somebody only hopes, fears or waits for: hoped that Y would help."""
+    for clause in (token, *token.ancestors):
+        if clause.dep_ in ("ccomp", "advcl", "xcomp", "acl") and "wish" in effect_of(clause.head):
+            return True
+        if clause.dep_ in ("relcl", "ROOT"):
+            return False
+    return False
+
+
 def modality(event: Event, *, denied: bool, published_year: int | None) -> str:
     """Say how far an act is told to hold.
 
@@ -108,26 +148,29 @@ def modality(event: Event, *, denied: bool, published_year: int | None) -> str:
     Returns
     -------
     str
-        One of `records.MODALITIES`.
+        One of `records.MODALITIES`. A deed that is asked for or ought to be done is hypothetical: that it is asked for
+        is a relation of its own, of type request.
     """
     if _second_comparand(event.trigger) or _historical(event, published_year):
         return "historical"
-    verb = _finite(event.trigger)
-    negated = event.trigger if event.trigger.pos_ in ("VERB", "AUX") else verb
-    if children(negated, "neg") or (negated != verb and verb.pos_ == "AUX" and children(verb, "neg")):
-        return "denied" if denied else "negated"
     if denied:
         return "denied"
+    if event.modality == "asserted":
+        return "asserted"
+    if event.modality is None and _conditional(event.trigger):
+        return "hypothetical"
+    if _negated(event.trigger):
+        return "negated"
     if event.modality is not None:
         return event.modality
-    if _conditional(event.trigger):
+    if _generic(event.trigger) or _wished(event.trigger):
         return "hypothetical"
-    return _modal(verb) or ("announced" if _purpose(event.trigger) else "asserted")
+    return _modal(_finite(event.trigger)) or ("announced" if _purpose(event.trigger) else "asserted")
 
 
 def _clause(token: "Token") -> "Token":
     """Find the verb of the clause that a token stands in."""
-    return next((t for t in (token, *token.ancestors) if t.pos_ in ("VERB", "AUX")), token.sent.root)
+    return next((t for t in (token, *token.ancestors) if t.pos_ in ("VERB", "AUX") or t.head == t), token)
 
 
 def when(event: Event, times: Sequence[TimeExpression]) -> str | None:

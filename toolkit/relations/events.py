@@ -5,8 +5,8 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from toolkit.records import POLARITY
-from toolkit.relations.grammar import children, governor
-from toolkit.relations.parties import Party
+from toolkit.relations.grammar import children, governor, is_negated
+from toolkit.relations.places import Party
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -76,6 +76,8 @@ def governed(story: Story) -> Story | None:
     while (above := governor(token)) is not None and steps < 4:
         head, does = above
         steps += 1
+        if "cease" in does and is_negated(head):
+            does = frozenset()  # has not stopped helping: still helps
         result = _effect(changed, does, asked=_asked(head, token))
         if result is None:
             return None
@@ -102,17 +104,22 @@ def _asked(head: "Token", act: "Token") -> bool:
 def _effect(story: Story, does: frozenset[str], *, asked: bool) -> Story | None:
     positive = story.type in POSITIVE
     if "request" in does and asked:
-        return replace(story, modality="demanded")
+        return replace(story, modality="hypothetical")
     if "refuse" in does and not asked:
         return _as(story, "reject", "refuse to") if positive or story.type == "address" else None
     if "deny" in does:
         return replace(story, modality="denied")
+    if "cease" in does:
+        kind = "sanction" if positive else "yield"
+        return replace(story, modality="negated") if asked else _as(story, kind, "end")
     if "threaten" in does:
         return _as(story, "threaten", "threaten to")
     if "agree" in does:
         return _as(story, "agree", "agree to") if positive else replace(story, modality="announced")
-    if does & {"request", "plan"}:
-        return replace(story, modality=story.modality or ("announced" if "plan" in does else "demanded"))
+    if does & {"request", "wish"}:
+        return replace(story, modality="hypothetical")
+    if "plan" in does:
+        return replace(story, modality=story.modality or "announced")
     if "fail" in does and story.type in ("agree", "support"):
         return _as(story, "reject", "fail to")
     if "fail" in does:

@@ -13,9 +13,11 @@ if TYPE_CHECKING:
 __all__ = [
     "antecedent",
     "children",
+    "conditional",
     "conjuncts",
     "effect_of",
     "governor",
+    "is_negated",
     "is_passive",
     "objects",
     "particles",
@@ -25,6 +27,8 @@ __all__ = [
     "surface_subjects",
 ]
 
+_NOBODY = frozenset({"nobody", "none", "neither", "nothing", "noone"})
+_NEVER = frozenset({"never", "hardly", "scarcely", "barely", "rarely", "neither", "nor"})
 _RELATIVES = frozenset({"who", "whom", "which", "that", "whose"})
 #: Verbs whose ``of``/``for`` phrase with a verb form tells a deed of their object: accused Y of lying.
 _OBJECT_DEED = frozenset({"of", "for", "from", "into", "over"})
@@ -204,6 +208,43 @@ def patients(verb: "Token") -> list["Token"]:
     return objects(verb) or _gap(verb, surface_subjects(verb))
 
 
+def conditional(clause: "Token") -> bool:
+    """Tell whether a clause is a condition: if, unless."""
+    return any(m.lower_ in ("if", "unless") for m in children(clause, "mark", "advmod"))
+
+
+def _none(noun: "Token") -> bool:
+    """Tell whether a noun phrase means nobody or nothing: *no* envoy, *neither* side, *nobody*."""
+    return noun.lower_ in _NOBODY or any(c.lower_ in ("no", "neither") for c in children(noun, "det", "preconj", "neg"))
+
+
+def is_negated(word: "Token") -> bool:
+    """Tell whether a verb or noun is denied: did not, never, no longer, without, *nobody* did, *no* wish, neither side.
+
+    Parameters
+    ----------
+    word : Token
+        A verb, or a noun that names an act or a wish.
+
+    Returns
+    -------
+    bool
+        Its own negation only; what stands above it is not looked at.
+    """
+    if children(word, "neg") or (word.pos_ not in ("VERB", "AUX") and _none(word)):
+        return True
+    adverbs = children(word, "advmod", "cc", "preconj")
+    if any(a.lower_ in _NEVER or any(c.lower_ == "no" for c in a.children) for a in adverbs):
+        return True
+    if word.dep_ == "pcomp" and word.head.lower_ in ("without", "than"):
+        return True
+    if word.pos_ not in ("VERB", "AUX"):
+        return False
+    reached = [p for prep in children(word, "prep", "agent") for p in children(prep, "pobj")]
+    nobody = any(p.lower_ in _NOBODY or any(c.lower_ == "neither" for c in p.children) for p in reached)
+    return nobody or any(map(_none, children(word, "nsubj", "nsubjpass", "dobj", "attr", "dative")))
+
+
 def particles(verb: "Token") -> frozenset[str]:
     """Give the particles of a verb in lower case (hit *back*)."""
     return frozenset(c.lower_ for c in children(verb, "prt", "advmod", "prep", "acomp"))
@@ -267,6 +308,8 @@ def governor(token: "Token") -> "tuple[Token, frozenset[str]] | None":
         if token.dep_ in ("pcomp", "pobj") and head.dep_ == "prep":
             head = head.head
         if token.dep_ == "acl" and token.tag_ in ("VBN", "VBG"):
+            return None
+        if token.dep_ == "advcl" and not any(a.lower_ == "to" for a in children(token, "aux")):
             return None
         small = token.dep_ == "ccomp" and any(a.lower_ == "to" for a in children(token, "aux"))
         if token.dep_ in ("ccomp", "advcl") and children(token, "nsubj", "nsubjpass") and not small:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from toolkit.relations.events import Event, Story, pairs
 from toolkit.relations.lexicon import Frame, frames, key
-from toolkit.relations.parties import Index, Party
+from toolkit.relations.places import Index, Party
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token

@@ -25,9 +25,14 @@ EFFECTS = (
     "try",
     "fail",
     "cause",
+    "wish",
 )
 #: How a noun stands for the actor that modifies it.
-HEAD_KINDS = ("body", "asset", "word", "own", "partitive")
+HEAD_KINDS = ("body", "asset", "craft", "word", "own", "partitive")
+
+
+#: Words whose ``-ize`` is no ending.
+_TRUE_IZE = frozenset({"assize", "capsize", "downsize", "maize", "prize", "resize", "seize", "size"})
 
 
 class Frame(NamedTuple):
@@ -69,9 +74,11 @@ def key(lemma: str) -> str:
     --------
     >>> key("Criticize")
     'criticise'
+    >>> key("seize")
+    'seize'
     """
     lemma = lemma.lower()
-    return lemma[:-3] + "ise" if lemma.endswith("ize") else lemma
+    return lemma[:-3] + "ise" if lemma.endswith("ize") and lemma not in _TRUE_IZE else lemma
 
 
 def _cell(text: str) -> frozenset[str]:
@@ -87,7 +94,7 @@ def frames() -> Mapping[str, tuple[Frame, ...]]:
     """Give the frames of every verb of ``relation_verbs.csv``, the most specific first."""
     columns = ("lemma", "particle", "object", "preposition", "preposition_object", "target", "type", "polarity")
     found: dict[str, list[Frame]] = {}
-    for row in lexicons.load("relation_verbs", *columns, "mode", "symmetric", "source"):
+    for row in lexicons.load("relation_verbs", *columns, "symmetric", "source"):
         frame = Frame(
             key(row["lemma"]),
             row["particle"],

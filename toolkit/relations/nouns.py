@@ -5,10 +5,11 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from toolkit.records import POLARITY
-from toolkit.relations.events import POSITIVE, Event, Story, pairs
+from toolkit.relations.events import POSITIVE, Event, Story, governed, pairs
 from toolkit.relations.grammar import children, effect_of, prepositional, subjects, surface_subjects
 from toolkit.relations.lexicon import Noun, frames, key, nouns
-from toolkit.relations.parties import Index, Party, parties
+from toolkit.relations.parties import WRITING, parties
+from toolkit.relations.places import Index, Party
 from toolkit.relations.verbs import role, verb_events, verbal
 
 if TYPE_CHECKING:
@@ -23,6 +24,8 @@ _ADJUNCT = frozenset({"in", "at"})
 _REACTIONS = frozenset(
     {"respond", "react", "answer", "reply", "hit", "fire", "strike", "shrug", "face", "brush", "defy"}
 )
+#: Nouns whose ``of`` says which act they are about: the threat of a ban.
+_OF_ACT = frozenset({"threat", "promise", "warning", "offer", "campaign", "wave", "series", "policy", "round", "talk"})
 _REACHING = frozenset({"light", "cease", "request", "agree", "threaten", "refuse", "plan"})
 
 
@@ -32,6 +35,8 @@ def _above(noun: "Token") -> "tuple[Token | None, str]":
     while first.dep_ == "conj":
         first = first.head
     head = first.head
+    if first.dep_ == "pobj" and head.lower_ == "of" and key(head.head.lemma_) in _OF_ACT:
+        return _above(head.head)
     if first.dep_ in ("dobj", "nsubjpass") and head.pos_ in ("VERB", "AUX"):
         return head, "object"
     if first.dep_ == "pobj" and head.dep_ in ("prep", "agent"):
@@ -61,7 +66,8 @@ class _Act:
         tokens = children(token, "poss", "amod", "compound", "nmod") + prepositional(token, _BY, verb=False)
         if self.entry.of == "source":
             tokens += prepositional(token, frozenset({"of"}), verb=False)
-        tokens += [s for clause in children(token, "acl") if clause.tag_ == "VBN" for s in subjects(clause)]
+        written = [c for c in children(token, "acl") if c.tag_ == "VBN" and key(c.lemma_) in WRITING]
+        tokens += [s for clause in written for s in subjects(clause)]
         return self.sides(tokens, "source")
 
     def own_target(self) -> tuple[Party, ...]:
@@ -73,7 +79,15 @@ class _Act:
         if not tokens and self.entry.symmetric:  # a dispute over pay with X
             inside = [t for t in self.token.subtree if t.dep_ == "prep" and t.lower_ == "with" and t.i > self.token.i]
             tokens = [p for prep in inside for p in children(prep, "pobj")]
-        return self.sides(tokens, role(self.entry.type))
+        return self.sides(tokens, role(self.entry.type)) or self.taken_up()
+
+    def taken_up(self) -> tuple[Party, ...]:
+        """Find whom an act named before was towards, where its doer now ends it: Y paused *the ban*."""
+        maker = self.found.maker(self.segment, self.token) if "cease" in self.does else None
+        if maker is None or maker.noun != self.entry.noun or maker.target is None:
+            return ()
+        doers = {party.actor for party in self.doer()}
+        return (replace(maker.target, token=self.token, weight=0.5),) if doers == {maker.party.actor} else ()
 
     def between(self) -> tuple[Party, ...]:
         return self.sides(prepositional(self.token, _BETWEEN, verb=False), "source")
@@ -95,6 +109,14 @@ def _shifted(act: _Act, story: Story) -> Story | None:
 
     None where the verb takes the act away (refused an attack) or does nothing with it.
     """
+    changed = _by_verb(act, story)
+    if changed is None or act.verb is None or act.link != "object":
+        return changed
+    above = governed(replace(changed, trigger=act.verb))
+    return replace(above, trigger=story.trigger) if above is not None else None
+
+
+def _by_verb(act: _Act, story: Story) -> Story | None:
     positive, does = story.type in POSITIVE, act.does
     name = story.verb
     if act.link != "object":
@@ -114,6 +136,8 @@ def _shifted(act: _Act, story: Story) -> Story | None:
     if "agree" in does and positive and story.type != "support":
         return replace(story, type="agree", polarity=1, verb=f"agree {name}")
     if "request" in does and "light" not in does:
+        if positive and not act.entry.symmetric:
+            return None  # demanded the release of Y, called for aid to Y: nothing is asked of Y
         return replace(story, type="request", polarity=min(0, story.polarity), verb=f"request {name}")
     return story if does & {"light", "plan", "try", "agree", "request"} else None
 
@@ -166,15 +190,37 @@ def noun_events(found: Index, segment: int, token: "Token") -> tuple[Event, ...]
         story = replace(story, type="accuse")
     if ("receive" in act.does and act.link == "object") or (act.link == "under" and act.does):
         return tuple(_received(act, story))
-    return tuple(_told(act, story))
+    events = tuple(_told(act, story))
+    if act.verb is None or act.link != "object" or not events:
+        return events
+    by_verb = {(e.source.actor, e.target.actor, e.polarity) for e in verb_events(found, segment, act.verb)}
+    return tuple(e for e in events if (e.source.actor, e.target.actor, e.polarity) not in by_verb)
+
+
+def _owned(act: _Act, story: Story, source: Sequence[Party]) -> Story | None:
+    """Change an act with a doer of its own by the verb above: X cut *its* deliveries, Z condemned *X's* deliveries.
+
+    What somebody else does with the act leaves it as it is, unless it ends there or is only asked for.
+    """
+    if act.link != "object" or act.verb is None:
+        return story
+    if {p.actor for p in source} & {p.actor for p in act.doer()}:
+        return _shifted(act, story) if act.does else story
+    if act.does & {"cease", "refuse"}:
+        return None
+    if "light" not in act.does and act.does & {"request", "threaten", "plan", "wish"}:
+        return replace(story, modality="hypothetical")
+    told_as_fact = bool(children(act.token, "poss")) and not act.does
+    return replace(story, modality="asserted") if told_as_fact else story
 
 
 def _told(act: _Act, story: Story) -> Iterator[Event]:
     source, target = act.own_source(), act.own_target()
     if source and target:
-        yield from pairs(story, source, target)
+        owned = _owned(act, story, source)
+        yield from pairs(owned, source, target) if owned is not None else ()
     elif source and _reacts(act):
-        yield from pairs(story, source, act.doer())
+        yield from pairs(replace(story, modality="asserted"), source, act.doer())
     elif target and (shifted := _shifted(act, story)) is not None:
         yield from pairs(shifted, act.doer(), target)
     elif act.entry.symmetric and not target:

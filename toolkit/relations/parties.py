@@ -1,21 +1,34 @@
 """Which actors a noun phrase brings into a relation: itself, its members, or the owner of a force, an asset, a word."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
-from toolkit.language import ParsedDocument
-from toolkit.records import Mention, Span
 from toolkit.relations.grammar import antecedent, children, conjuncts, subjects
 from toolkit.relations.lexicon import heads, key, nouns
+from toolkit.relations.places import Index, Party
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
-__all__ = ["Couple", "Index", "Party", "index", "is_collective", "is_reciprocal", "parties", "segment_at"]
+__all__ = ["WRITING", "is_collective", "is_reciprocal", "parties"]
 
 _AUTHORS = frozenset({"by", "from", "of"})
-_TERSE = frozenset({"headline", "summary", "subhead", "teaser"})
+#: Verbs whose agent made the text: a letter *written by* Y, not one *seen by* Y.
+WRITING = frozenset(
+    {"write", "draft", "sign", "send", "author", "compose", "table", "submit", "propose", "present", "sponsor"}
+    | {"issue", "make", "publish", "circulate", "offer", "prepare", "pen", "deliver", "announce", "adopt", "file"}
+    | {"impose", "order", "launch", "lead", "commit", "conduct", "put", "voice", "raise", "seek", "request"}
+)
+#: Which kinds of noun may stand for the actor that modifies them, for each part that a phrase can play.
+_STANDING = {
+    "contact": frozenset({"body"}),
+    "verbal": frozenset({"body", "asset", "word"}),
+    "measure": frozenset({"body", "asset", "craft", "word"}),
+    "material": frozenset({"body", "asset", "craft"}),
+}
+_STANDS_OF = {part: kinds - {"asset", "craft"} | {"partitive"} for part, kinds in _STANDING.items()}
+_STANDS_OF["source"] = frozenset({"body", "word", "partitive"})
 _SIDES = frozenset(
     {"side", "country", "party", "delegation", "government", "state", "nation", "leader", "minister", "neighbour"}
     | {"neighbor", "rival", "capital", "team", "camp", "faction", "man", "woman", "company"}
@@ -23,86 +36,9 @@ _SIDES = frozenset(
 _MODIFIERS = ("amod", "compound", "nmod", "npadvmod")
 
 
-@dataclass(frozen=True)
-class Party:
-    """An actor as one side of a relation: the mention that brings it in, where, and how directly (0 to 1)."""
-
-    actor: str
-    mention: str
-    token: "Token"
-    weight: float
-
-
-class Couple(NamedTuple):
-    """Two actors joined in an act: where, who, and whether they did it together."""
-
-    segment: int
-    place: int
-    parties: tuple[Party, Party]
-    mutual: bool
-
-
-@dataclass(frozen=True)
-class Index:
-    """The mentions of a document by token: those headed by it, and the narrowest one around it."""
-
-    headed: Mapping[tuple[int, int], Mention]
-    around: Mapping[tuple[int, int], tuple[Mention, int]]
-    terse: frozenset[int] = frozenset()
-    couples: tuple[Couple, ...] = ()
-
-    def couple(self, segment: int, token: "Token", *, mutual: bool = False) -> tuple[Party, ...]:
-        """Give the two actors last joined in an act before a token, whom ``both sides`` means; else none."""
-        before = [c for c in self.couples if (c.segment, c.place) < (segment, token.sent.start)]
-        before = [c for c in before if c.mutual or not mutual]
-        return tuple(replace(party, token=token, weight=0.5) for party in before[-1].parties) if before else ()
-
-    def at(self, segment: int, token: "Token") -> Mention | None:
-        """Give the mention that a token stands for, None if there is none."""
-        found = self.headed.get((segment, token.i))
-        if found is not None:
-            return found
-        near = self.around.get((segment, token.i))
-        if near is None or near[0].kind == "nationality":
-            return None
-        mention, root = near
-        inside = self.around.get((segment, token.head.i))
-        outside = inside is None or inside[0] is not mention or token.head == token
-        return mention if outside and token.i != root else None
-
-
-def segment_at(parsed: ParsedDocument, position: int) -> int | None:
-    """Give the number of the parsed segment that holds a position, None where nothing was parsed."""
-    spans = enumerate(p.segment for p in parsed.parsed)
-    return next((number for number, s in spans if s.start <= position < s.end), None)
-
-
-def _prefer(mention: Mention) -> tuple[bool, int, int, str]:
-    return (mention.actor_id is None, mention.start - mention.end, mention.start, mention.mention_id)
-
-
-def index(parsed: ParsedDocument, mentions: Iterable[Mention]) -> Index:
-    """Place the mentions of a document on its tokens.
-
-    Where several share a head, one with an actor comes before one without, then the longest.
-    """
-    headed: dict[tuple[int, int], Mention] = {}
-    around: dict[tuple[int, int], tuple[Mention, int]] = {}
-    for mention in sorted(mentions, key=_prefer):
-        number = segment_at(parsed, mention.start)
-        tokens = parsed.parsed[number].tokens(Span(mention.start, mention.end)) if number is not None else None
-        if number is None or tokens is None:
-            continue
-        headed.setdefault((number, tokens.root.i), mention)
-        if mention.actor_id is not None:
-            around.update({(number, token.i): (mention, tokens.root.i) for token in tokens})
-    terse = frozenset(n for n, segment in enumerate(parsed.parsed) if segment.segment.role in _TERSE)
-    return Index(headed, around, terse)
-
-
 def is_reciprocal(token: "Token") -> bool:
     """Tell whether a token is ``each other`` or ``one another``."""
-    before = token.nbor(-1).lower_ if token.i > token.sent.start else ""
+    before = token.nbor(-1).lower_ if token.i else ""
     return (before, token.lower_) in (("each", "other"), ("one", "another"))
 
 
@@ -125,10 +61,12 @@ def _allowed(token: "Token", role: str, *, possessive: bool) -> bool:
     if "own" in kinds:
         return False
     if role == "source":
-        return "body" in kinds or (not possessive and "asset" in kinds)
-    if possessive:
+        return bool(kinds & {"body", "craft"}) or (not possessive and "asset" in kinds)
+    if possessive and not kinds & {"body", "asset", "craft", "word"}:
         return True
-    return bool(kinds & ({"body", "asset"} if role == "material" else {"body", "asset", "word"}))
+    if possessive and role == "material":
+        return True
+    return bool(kinds & _STANDING[role])
 
 
 @dataclass(frozen=True)
@@ -171,10 +109,13 @@ class _Reader:
     def authors(self, token: "Token") -> list[Party]:
         """Find the actor behind an act, a text or a body: by, from or of somebody, drafted by somebody."""
         kinds = _kinds(token)
-        if not kinds & {"body", "word", "partitive"} or (self.role == "material" and not kinds & {"body", "partitive"}):
+        entry = nouns().get(key(token.lemma_))
+        met = self.role == "contact" and entry is not None and entry.type == "consult"  # attended a meeting of Y
+        if not met and not kinds & _STANDS_OF[self.role]:
             return []
         behind = [p for prep in children(token, "prep", "agent") for p in self._of(token, prep)]
-        behind += [s for clause in children(token, "acl") if clause.tag_ == "VBN" for s in subjects(clause)]
+        written = [c for c in children(token, "acl") if c.tag_ == "VBN" and key(c.lemma_) in WRITING]
+        behind += [s for clause in written for s in subjects(clause)]
         return [replace(p, weight=0.7 * p.weight) for noun in behind for p in self.phrase(noun)]
 
     def _of(self, token: "Token", prep: "Token") -> list["Token"]:
@@ -211,7 +152,19 @@ class _Reader:
         part = self.partitive(token)
         if part:
             return part
-        return self.modifiers(token) + self.authors(token)
+        return self.people(token) or self.modifiers(token) + self.authors(token) or self.makers(token)
+
+    def people(self, token: "Token") -> list[Party]:
+        mention = self.index.demonyms.get(token.text) if token.tag_ in ("NNS", "NNPS", "NNP", "NN") else None
+        if mention is None or mention.actor_id is None:
+            return []
+        return [Party(mention.actor_id, "", token, 0.8)]
+
+    def makers(self, token: "Token") -> list[Party]:
+        if self.role not in ("verbal", "measure") or "word" not in _kinds(token):
+            return []
+        maker = self.index.maker(self.segment, token)
+        return [replace(maker.party, token=token, weight=0.5)] if maker is not None else []
 
     def listed(self, token: "Token") -> list[Party]:
         """Find the actor before a comma where a headline joins two that way: Norvania, Ostrava sign accord."""
@@ -237,8 +190,10 @@ def parties(found: Index, segment: int, tokens: Sequence["Token"], role: str) ->
     tokens : sequence of Token
         Heads of the phrases; those coordinated with them are read too.
     role : str
-        ``source`` (only a force or body stands for its owner), ``verbal`` (target of a stance: a plan stands for its
-        author) or ``material`` (target of a deed: an asset stands for its owner).
+        ``source`` (only a force or body stands for its owner), ``contact`` (whom one meets: no thing and
+        no text stands for anybody), ``verbal`` (target of a stance: a plan stands for its author, a ship for nobody),
+        ``material`` (target of a deed: an asset or a ship stands for its owner) or ``measure`` (sanctions and their
+        end: all of these).
 
     Returns
     -------

@@ -6,9 +6,10 @@ from typing import TYPE_CHECKING
 from toolkit.language import ParsedDocument
 from toolkit.records import Attribution, Mention, Span
 from toolkit.relations.events import Event
-from toolkit.relations.grammar import children, is_passive, surface_subjects
+from toolkit.relations.grammar import children, conditional, is_passive, surface_subjects
 from toolkit.relations.lexicon import frames, key
-from toolkit.relations.parties import Index, Party, is_collective, parties, segment_at
+from toolkit.relations.parties import is_collective, parties
+from toolkit.relations.places import Index, Party, segment_at
 from toolkit.relations.verbs import judgement_of, judgements
 
 if TYPE_CHECKING:
@@ -59,12 +60,19 @@ def cue_tokens(parsed: ParsedDocument, attribution: Attribution) -> "list[tuple[
     return _tokens(parsed, attribution.cue_spans)
 
 
-def _asks(attribution: Attribution, cue: "Token") -> bool:
-    """Tell whether speaking to somebody asks a deed of them: by the speech act or by the verb."""
+def _asks(attribution: Attribution, cue: "Token", content: "list[Token]") -> bool:
+    """Tell whether speaking to somebody asks a deed of them: by the verb, or by an order (Go! You must go)."""
     if attribution.speech_act in ("question", "denial"):
         return False
     plain = (f for f in frames().get(key(cue.lemma_), ()) if not f.objects and not f.particle and not f.prepositions)
-    return attribution.speech_act == "demand" or any(f.type == "request" and f.target == "object" for f in plain)
+    if any(f.type == "request" and f.target == "object" for f in plain):
+        return True
+    verb = _main(content) if attribution.speech_act == "demand" else None
+    subject = surface_subjects(verb) if verb is not None and verb.i in {t.i for t in content} else []
+    inside = [s for s in subject if s.i in {t.i for t in content}]
+    if verb is not None and inside and is_passive(verb) and not children(verb, "agent"):
+        return key(cue.lemma_) != "tell"  # wrote to Y that it must be done; telling is for an audience
+    return verb is not None and all(s.lower_ == "you" for s in inside)
 
 
 def addressed(
@@ -86,7 +94,10 @@ def addressed(
     assert attribution.addressee_actor is not None
     target = _party(parsed, attribution.addressee_actor, (sentence,), mentions)
     couple = found.couple(number, cue) if target.mention and is_collective(target.token) else ()
-    kind = "request" if _asks(attribution, cue) else "address"
+    if key(cue.lemma_) == "answer" and any(p.lower_ == "to" for p in children(cue, "prep")):
+        return  # will answer to me: is accountable
+    content = next((tokens for _, tokens in _tokens(parsed, attribution.content_spans)), [])
+    kind = "request" if _asks(attribution, cue, content) else "address"
     for heard in couple or (target,):
         yield Event(number, cue, source, heard, kind, 0, key(cue.lemma_), said=attribution.attribution_id)
 
@@ -131,7 +142,7 @@ def _subject(found: Index, number: int, verb: "Token") -> tuple[Party, ...]:
 def _condition(found: Index, number: int, verb: "Token") -> tuple[Party, ...]:
     """Find who has to act so that what is warned of does not happen: the subject of the if-clause."""
     for clause in children(verb, "advcl"):
-        if any(m.lower_ in ("if", "unless") for m in children(clause, "mark", "advmod")):
+        if conditional(clause):
             return _subject(found, number, clause)
     return ()
 

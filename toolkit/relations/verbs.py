@@ -10,6 +10,7 @@ from toolkit.records import POLARITY, RELATION_TYPES
 from toolkit.relations.events import POSITIVE, Event, Story, governed, pairs, told
 from toolkit.relations.grammar import (
     children,
+    conditional,
     conjuncts,
     effect_of,
     is_passive,
@@ -20,13 +21,14 @@ from toolkit.relations.grammar import (
     subjects,
     surface_subjects,
 )
-from toolkit.relations.lexicon import Frame, frames, key, nouns
-from toolkit.relations.parties import Index, Party, is_reciprocal, parties
+from toolkit.relations.lexicon import Frame, frames, heads, key, nouns
+from toolkit.relations.parties import is_reciprocal, parties
+from toolkit.relations.places import Index, Party
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
-__all__ = ["judgement_of", "judgements", "role", "verb_events", "verbal"]
+__all__ = ["fits", "judgement_of", "judgements", "role", "verb_events", "verbal"]
 
 #: What makes an attack one of words.
 _OF_WORDS = frozenset({"verbal", "scathing", "blistering", "stinging", "withering", "outspoken", "veiled", "vitriolic"})
@@ -61,11 +63,17 @@ def verbal(act: "Token") -> bool:
 
 
 def role(kind: str) -> str:
-    """Give what the target of a type may be reached through: assets for deeds, words for stances."""
-    return "material" if RELATION_TYPES[kind].startswith("material") and kind not in ("yield", "sanction") else "verbal"
+    """Give what the target of a type may be reached through (see `parties`): assets for deeds, words for stances."""
+    if kind in ("yield", "sanction"):
+        return "measure"
+    if kind == "consult":
+        return "contact"
+    return "material" if RELATION_TYPES[kind].startswith("material") else "verbal"
 
 
-def _fits(frame: Frame, verb: "Token", taken: frozenset[str]) -> bool:
+def fits(frame: Frame, verb: "Token", taken: frozenset[str] | None = None) -> bool:
+    """Tell whether a verb has the particle and one of the objects that a frame fixes."""
+    taken = _taken(verb) if taken is None and frame.objects else taken or frozenset()
     if frame.particle and frame.particle not in particles(verb):
         return False
     return not frame.objects or bool(frame.objects & taken)
@@ -101,10 +109,30 @@ def _prepositional(verb: "Token", frame: Frame) -> list["Token"]:
         found = [t for t in found if key(t.lemma_) in frame.preposition_objects]
     if frame.target == "possessor":
         return [o for t in found for o in (*children(t, "poss"), *prepositional(t, frozenset({"of"}), verb=False))]
+    if not frame.objects:  # "demanded the release of Y" demands nothing of Y
+        found = [t for t in found if t.head.lower_ != "of" or t.head.head == verb or not _of_act(t.head.head)]
     if found:
         return found
     # "lifted the sanctions" without "on": whoever the object itself names.
-    return _stranded(verb, frame) or [o for o in patients(verb) if frame.objects]
+    named = patients(verb) if frame.objects else []
+    return _stranded(verb, frame) or [o for o in named if not any(p.tag_ == "PRP$" for p in children(o, "poss"))]
+
+
+def _of_act(noun: "Token") -> bool:
+    entry = nouns().get(key(noun.lemma_))
+    return entry is not None and entry.of == "target"
+
+
+def _recipients(verb: "Token") -> list["Token"]:
+    """Find who gets the text that asks for something: handed *her* a note demanding his release."""
+    text = verb.head
+    if verb.dep_ == "advcl" and verb.i > 0 and verb.nbor(-1) in children(text, "dobj"):
+        text = verb.nbor(-1)
+    if verb.tag_ != "VBG" or text.dep_ != "dobj" or text.head.pos_ != "VERB":
+        return []
+    if not heads().get(key(text.lemma_), frozenset()) & {"word"}:
+        return []
+    return [d for d in children(text.head, "dative") if d.pos_ != "ADP"] or prepositional(text.head, frozenset({"to"}))
 
 
 def _wished(clause: "Token") -> bool:
@@ -142,9 +170,14 @@ def _taken(verb: "Token") -> frozenset[str]:
 
 
 def _names(verb: "Token") -> bool:
-    """Tell whether *call* gives a name rather than rings up: was called, calling it a farce."""
-    named = children(verb, "oprd", "ccomp", "acomp", "attr")
-    return key(verb.lemma_) == "call" and (bool(named) or is_passive(verb) or verb.tag_ == "VBG")
+    """Tell whether *call* gives a name rather than rings up: was called, calling it a farce, called them “rebels”."""
+    if key(verb.lemma_) != "call":
+        return False
+    if children(verb, "oprd", "ccomp", "acomp", "attr") or is_passive(verb) or verb.tag_ == "VBG":
+        return True
+    called = objects(verb)
+    within = verb.doc[verb.i + 1 : max((t.i for t in called), default=verb.i) + 1]
+    return any(t.is_quote for t in within) or any(t.tag_ == "NNS" for t in called)
 
 
 def _of_frame(found: Index, segment: int, verb: "Token", frame: Frame, doer: Party | None) -> Iterator[Event]:
@@ -160,6 +193,10 @@ def _of_frame(found: Index, segment: int, verb: "Token", frame: Frame, doer: Par
     if any(is_reciprocal(t) for t in tokens):
         yield from pairs(story, sources, sources, mutual=True)
         return
+    if frame.type == "request" and not tokens:
+        tokens = _recipients(verb)
+    if frame.type == "yield" and frame.target == "object" and not frame.objects:
+        tokens = [t for t in tokens if "word" not in heads().get(key(t.lemma_), ())]  # released its report
     targets = parties(found, segment, tokens, role(frame.type))
     if not targets and frame.type == "consult" and frame.target == "object" and frame.objects:
         targets = found.couple(segment, verb, mutual=True)  # hosts the talks: those who talk
@@ -197,6 +234,20 @@ def _undone(found: Index, segment: int, verb: "Token") -> Iterator[Event]:
             yield told(story, event.source, event.target, mutual=event.mutual)
 
 
+def _ultimatum(found: Index, segment: int, verb: "Token") -> Iterator[Event]:
+    """Yield a threat whose target has to act to avert it: threatened to leave *unless Y apologised*."""
+    if "threaten" not in effect_of(verb):
+        return
+    below = children(verb, "xcomp")
+    if any(verb_events(found, segment, act) for act in below):
+        return
+    clauses = [c for v in (verb, *below) for c in children(v, "advcl") if conditional(c)]
+    targets = parties(found, segment, [s for c in clauses for s in surface_subjects(c)], "source")
+    story = governed(Story(segment, verb, "threaten", POLARITY["threaten"], "threaten"))
+    if story is not None:
+        yield from pairs(story, parties(found, segment, subjects(verb), "source"), targets)
+
+
 def verb_events(found: Index, segment: int, verb: "Token", doer: Party | None = None) -> tuple[Event, ...]:
     """Find the act that a verb tells, by the most specific of its frames that has both parties.
 
@@ -223,6 +274,6 @@ def verb_events(found: Index, segment: int, verb: "Token", doer: Party | None = 
     rows = frames().get(key(verb.lemma_), ())
     taken = _taken(verb) if rows else frozenset()
     for frame in rows:
-        if _fits(frame, verb, taken) and (events := tuple(_of_frame(found, segment, verb, frame, doer))):
+        if fits(frame, verb, taken) and (events := tuple(_of_frame(found, segment, verb, frame, doer))):
             return events
-    return ()
+    return tuple(_ultimatum(found, segment, verb))

@@ -1,7 +1,6 @@
-"""Files for other programs: spreadsheets, Gephi, visone, and scorers of attributions."""
+"""Runs as files for other programs: spreadsheets, graphs, and lines for scorers of attributions."""
 
 import json
-import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -10,110 +9,12 @@ import networkx as nx
 import pandas as pd
 
 from toolkit import networks, tables
-from toolkit.errors import InputError
+from toolkit.exchange._graphs import gexf, graphml
+from toolkit.exchange._writing import check_suffix, write_text
 
-__all__ = ["SUFFIXES", "attribution_lines", "attributions_flat", "export", "write_network"]
+__all__ = ["SUFFIXES", "attribution_lines", "attributions_flat", "export"]
 
 _ROLES = ("source", "cue", "content")
-#: What XML 1.0 cannot hold.
-_NOT_XML = re.compile(r"[^\t\n\r\u0020-\uD7FF\uE000-\uFFFD\U00010000-\U0010FFFF]")
-#: The parts of a GEXF head that change from day to day and from release to release.
-_CHANGING = re.compile(r' lastmodifieddate="[^"]*"|(?<=<creator>)[^<]*(?=</creator>)')
-
-
-def _clean(data: dict[str, Any], floats: tuple[str, ...] = ()) -> dict[str, str | int | float]:
-    """Keep strings and numbers; leave missing values out."""
-    kept: dict[str, str | int | float] = {}
-    for name, value in data.items():
-        if value is None or (isinstance(value, float) and value != value):
-            continue
-        if isinstance(value, str):
-            kept[name] = _NOT_XML.sub(" ", value)
-        elif name in floats or isinstance(value, float):
-            kept[name] = float(value)
-        elif isinstance(value, bool | int):
-            kept[name] = int(value)
-        else:
-            raise InputError(f"attribute {name!r} must be a string or a number to be written; got {value!r}")
-    return kept
-
-
-def _plain(graph: nx.DiGraph) -> nx.DiGraph:
-    """Copy a graph for writing: sorted, `label` on the nodes, strings and numbers only, no graph attributes."""
-    plain = nx.DiGraph()
-    for node in sorted(graph):
-        data = graph.nodes[node]
-        plain.add_node(_NOT_XML.sub(" ", node), **_clean({"label": data.get("name") or node, **data}))
-    for source, target in sorted(graph.edges):
-        data = _clean({"weight": 1, **graph.edges[source, target]}, floats=("weight", "polarity"))
-        plain.add_edge(_NOT_XML.sub(" ", source), _NOT_XML.sub(" ", target), **data)
-    return plain
-
-
-def _gexf(graph: nx.DiGraph) -> str:
-    text = "\n".join(nx.generate_gexf(_plain(graph), version="1.2draft"))
-    named = _CHANGING.sub(lambda match: "" if match.group().startswith(" ") else "Polyvocal", text)
-    return f'<?xml version="1.0" encoding="UTF-8"?>\n{named}\n'
-
-
-def _graphml(graph: nx.DiGraph) -> str:
-    text = "\n".join(nx.generate_graphml(_plain(graph), named_key_ids=True))
-    return f'<?xml version="1.0" encoding="UTF-8"?>\n{text}\n'
-
-
-def _matrix(graph: nx.DiGraph) -> str:
-    nodes = sorted(graph)
-    weights = nx.to_pandas_adjacency(graph, nodelist=nodes, weight="weight", dtype=int)
-    text: str = weights.to_csv(lineterminator="\n")
-    return text
-
-
-_NETWORK_WRITERS: dict[str, Callable[[nx.DiGraph], str]] = {".csv": _matrix, ".gexf": _gexf, ".graphml": _graphml}
-
-
-def _suffix(to: Path, options: tuple[str, ...]) -> str:
-    suffix = to.suffix.lower()
-    if suffix not in options:
-        raise InputError(f"the file to write must end in one of {', '.join(options)}; got {to.name!r}")
-    return suffix
-
-
-def _write(text: str, to: Path) -> Path:
-    to.parent.mkdir(parents=True, exist_ok=True)
-    to.write_bytes(text.encode())
-    return to
-
-
-def write_network(graph: nx.DiGraph, to: str | Path) -> Path:
-    """Write a network for Gephi (.gexf), visone and others (.graphml), or as a matrix of weights (.csv).
-
-    Parameters
-    ----------
-    graph : DiGraph
-        As `networks` makes it. Attributes must be strings or numbers; missing ones are left out. Nodes get a
-        `label` (their name); `weight` and `polarity` are written as double, counts as whole numbers.
-    to : str or Path
-        File; the suffix says which kind. In the matrix rows act towards columns.
-
-    Returns
-    -------
-    Path
-        The file. The same graph gives the same bytes.
-
-    Raises
-    ------
-    InputError
-        For another suffix, or an attribute that is neither string nor number.
-
-    Examples
-    --------
-    >>> write_network(nx.DiGraph(), "network.png")
-    Traceback (most recent call last):
-        ...
-    toolkit.errors.InputError: the file to write must end in one of .csv, .gexf, .graphml; got 'network.png'
-    """
-    to = Path(to)
-    return _write(_NETWORK_WRITERS[_suffix(to, tuple(_NETWORK_WRITERS))](graph), to)
 
 
 def _spans(spans: Any) -> list[list[int]]:
@@ -193,8 +94,8 @@ def _network(run: Path) -> nx.DiGraph:
 
 _WRITERS: dict[str, Callable[[Path], str]] = {
     ".csv": _csv,
-    ".gexf": lambda run: _gexf(_network(run)),
-    ".graphml": lambda run: _graphml(_network(run)),
+    ".gexf": lambda run: gexf(_network(run)),
+    ".graphml": lambda run: graphml(_network(run)),
     ".jsonl": _jsonl,
 }
 #: What `export` can write.
@@ -232,5 +133,5 @@ def export(run: str | Path, to: str | Path) -> Path:
     toolkit.errors.InputError: the file to write must end in one of .csv, .gexf, .graphml, .jsonl; got 'network.docx'
     """
     to = Path(to)
-    suffix = _suffix(to, SUFFIXES)
-    return _write(_WRITERS[suffix](Path(run)), to)
+    suffix = check_suffix(to, SUFFIXES)
+    return write_text(_WRITERS[suffix](Path(run)), to)
