@@ -1,5 +1,6 @@
 """The directed signed network of relations, and the passages behind its ties."""
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from datetime import date
@@ -14,6 +15,7 @@ from toolkit.networks._select import COUNTED, arguments_of, days, select
 
 __all__ = ["build", "evidence", "relation_network", "signs"]
 
+_BLANK = re.compile(r"\n[ \t\r]*\n")
 _EVIDENCE = (
     "doc_id",
     "relation_id",
@@ -190,7 +192,17 @@ def relation_network(
     return graph
 
 
+#: A block between blank lines that is longer holds several paragraphs; the line is taken then.
+_LONGEST_BLOCK = 1500
+
+
 def _paragraph(text: str, start: int, end: int) -> str:
+    """Give the paragraph around a passage: the block between blank lines, or the line."""
+    before = max((match.end() for match in _BLANK.finditer(text, 0, start)), default=0)
+    after = _BLANK.search(text, end)
+    block = text[before : after.start() if after else len(text)].strip()
+    if len(block) <= _LONGEST_BLOCK:
+        return block
     stop = text.find("\n", end)
     return text[text.rfind("\n", 0, start) + 1 : stop if stop >= 0 else len(text)].strip()
 

@@ -133,6 +133,8 @@ def _heading(column: _Column) -> str:
 
 
 def _note(n_rows: int, n_shown: int, file: str | None) -> str:
+    if not n_rows:
+        return "There are none."
     link = f'<a href="{file}" download>{file}</a>' if file else ""
     if n_shown < n_rows:
         cut = f"The first {n_shown:,} of {n_rows:,} rows"
