@@ -240,8 +240,8 @@ def test_addressee() -> None:
 
 
 def test_free_quote_belongs_to_who_was_just_spoken_of() -> None:
-    text = 'Meeting\n\nMr Hale welcomed the meeting. "About time."\n'
-    found = (said(text, "", '"About time."'),)
+    text = 'Meeting\n\nMr Hale praised the plan. "Not too soon."\n'
+    found = (said(text, "", '"Not too soon."'),)
     parsed, resolution = resolved(text, found)
     assert actors.link(parsed, found, resolution)[0].source_actor == "hale"
 

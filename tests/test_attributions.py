@@ -107,7 +107,7 @@ EXAMPLES = [
     ),
     # nothing is said
     ("The committee met on Monday in the old town hall.", []),
-    ('Volunteers known as "river friends" cleaned the bank.', []),
+    ('A group known as "river friends" cleaned the bank.', []),
 ]
 
 

@@ -13,11 +13,11 @@ from toolkit import exchange, networks, tables
 from toolkit.errors import InputError
 from toolkit.records import Actor, Attribution, Document, Relation, Span
 
-TEXT = "“We leave,” said Quist. Torland is to blame, she added."
+TEXT = "“We leave,” said Quist. Varland is to blame, she added."
 SCORER = Path(__file__).parents[2] / "shared" / "polnear" / "score_attribution.py"
 ACTORS = [
     Actor("quist", "Marla Quist & “Sons”\x0b", "person"),
-    Actor("TOR", "Torland", "state", "TOR"),
+    Actor("TOR", "Varland", "state", "TOR"),
 ]
 ATTRIBUTIONS = [
     Attribution(
@@ -84,7 +84,7 @@ def test_attributions_as_a_flat_table(run, tmp_path):
     table = pd.read_csv(exchange.export(run, tmp_path / "attributions.csv"))
     first, second = table.to_dict("records")
     assert (first["source_start"], first["source_end"], first["source_spans"]) == (17, 22, "17-22")
-    assert (first["source_name"], first["addressee_name"]) == ("Marla Quist & “Sons”\x0b", "Torland")
+    assert (first["source_name"], first["addressee_name"]) == ("Marla Quist & “Sons”\x0b", "Varland")
     assert (first["title"], first["outlet"], first["published"]) == ("Exit", "Straits Post", "2024-03-05")
     assert second["content_spans"] == "24-31;35-43"
     assert pd.isna(second["source_start"])

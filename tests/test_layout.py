@@ -235,7 +235,7 @@ timestamp| 12 May 2031
 byline| Odo Farr
 
 boilerplate| Key points
-summary| Dockers reject offer of six per cent
+summary| Dockers refuse a rise of six per cent
 summary| Government says army could unload food
 
 body| Dockers at Norvania's three ports rejected a pay offer on Monday, the union said.

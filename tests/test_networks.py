@@ -23,7 +23,7 @@ ACTORS = [
     Actor("quist", "Marla Quist", "person", None, "foreign minister", "NOR.mfa"),
     Actor("front", "Workers' Front", "party", "NOR", part_of="NOR"),
     Actor("front.youth", "Young Workers", "group", None, part_of="front"),
-    Actor("TOR.gov", "Government of Torland", "government", "TOR"),
+    Actor("TOR.gov", "Government of Varland", "government", "TOR"),
     Actor("holm", "Ada Holm", "person", "TOR"),
     Actor("kestrel", "Kestrel Shipping", "organisation"),
     Actor("kestrel.board", "Board of Kestrel", "group", part_of="kestrel"),
@@ -32,13 +32,13 @@ MARCH = date(2024, 3, 5)
 DOCUMENTS = [
     Document(
         "d1",
-        "Quist accused Torland.\n\nTorland rejected it. Quist thanked Holm.",
+        "Quist accused Varland.\n\nVarland rejected it. Quist thanked Holm.",
         None,
         date(2024, 3, 5),
         "Straits Post",
     ),
-    Document("d2", "Quist accused Torland again.", None, date(2024, 4, 1), "Harbour Times"),
-    Document("d3", "No date here: Quist accused Torland.", None, None, None),
+    Document("d2", "Quist accused Varland again.", None, date(2024, 4, 1), "Harbour Times"),
+    Document("d3", "No date here: Quist accused Varland.", None, None, None),
 ]
 
 
@@ -198,11 +198,11 @@ def test_order_of_rows_does_not_matter(relations, actors, documents):
 
 def test_evidence_opens_a_tie_to_its_passages(relations, documents):
     rows = networks.evidence(relations, documents, "quist", "TOR.gov")
-    assert rows["passage"].tolist()[0] == "Quist accused Torland"
-    assert rows["context"].tolist()[0] == "Quist accused Torland."
+    assert rows["passage"].tolist()[0] == "Quist accused Varland"
+    assert rows["context"].tolist()[0] == "Quist accused Varland."
     assert rows["relation_id"].tolist() == ["r1", "r6", "r4", "r7"]
     back = networks.evidence(relations, documents, "TOR.gov", "quist")
-    assert back["context"].tolist() == ["Torland rejected it. Quist thanked Holm."]
+    assert back["context"].tolist() == ["Varland rejected it. Quist thanked Holm."]
     assert back["published"].tolist() == [MARCH]
     assert networks.evidence(relations, documents, "holm", "quist").empty
 
@@ -416,9 +416,9 @@ def test_wrong_attributions_are_refused(actors, documents):
 def test_key_passages_are_those_of_the_strongest_ties_earliest_first(relations, actors, documents):
     graph = networks.relation_network(relations, actors, documents=documents, level="party")
     table = networks.key_passages(graph, relations, documents, actors, ties=1, passages=3)
-    assert table["passage"].tolist() == ["Quist accused Torland", "Quist", "Quist accused Torland again"]
+    assert table["passage"].tolist() == ["Quist accused Varland", "Quist", "Quist accused Varland again"]
     assert table["weight"].unique().tolist() == [4]
-    assert table["target_name"].unique().tolist() == ["Government of Torland"]
+    assert table["target_name"].unique().tolist() == ["Government of Varland"]
     everything = networks.key_passages(graph, relations, documents, actors, ties=99, passages=99)
     assert len(everything) == graph.graph["n_used"]
     empty = networks.relation_network(relations.head(0), actors)

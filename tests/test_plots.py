@@ -24,7 +24,7 @@ NAMES = (
     "Ministry of Foreign Affairs and International Cooperation of Norvania",
     "Marla Quist",
     "Confederation of Fishing Cooperatives",
-    "Torland",
+    "Varland",
     "High Commissioner for Maritime Boundaries",
 )
 
@@ -182,7 +182,7 @@ def test_a_network_without_ties_and_one_without_nodes():
 def test_the_legend_explains_what_is_drawn_and_no_more():
     graph = nx.DiGraph(kind="relations")
     graph.add_node("a", name="Quist", type="person")
-    graph.add_node("b", name="Torland", type="state")
+    graph.add_node("b", name="Varland", type="state")
     graph.add_edge("a", "b", weight=2, sign=-1)
     graph.add_edge("b", "a", weight=5, sign=-1)
     _, ax = plots.figure(6, 4)

@@ -212,7 +212,7 @@ def parse_date(text: str, *, language: str | None = None) -> date | None:
     Parameters
     ----------
     text : str
-        Any text, such as ``Published 7 FEB 2030, 09:14``.
+        Any text, such as ``Published 6 NOV 2027, 08:25``.
     language : str, optional
         ISO 639-1 code, with a country if need be (``en-GB``).
 
@@ -225,8 +225,8 @@ def parse_date(text: str, *, language: str | None = None) -> date | None:
 
     Examples
     --------
-    >>> parse_date("Saturday 9 September 2023, 21:40 GMT")
-    datetime.date(2023, 9, 9)
+    >>> parse_date("Saturday 15 May 2027, 20:15 GMT")
+    datetime.date(2027, 5, 15)
     >>> parse_date("03/04/2022"), parse_date("9 September"), parse_date("31 June 2022")
     (None, None, None)
     >>> parse_date("03/04/2022", language="fr"), parse_date("3 avril 2022", language="fr")
