@@ -50,7 +50,7 @@ lab: $(READY) ## Open JupyterLab on the notebooks
 	$(BIN)/jupyter lab notebooks/00_quickstart.ipynb
 
 lock: $(READY) ## Resolve the dependencies anew into requirements.lock
-	$(BIN)/uv pip compile pyproject.toml --all-extras --universal --python-version 3.11 --generate-hashes \
+	$(BIN)/uv pip compile pyproject.toml --extra dev --universal --python-version 3.11 --generate-hashes \
 		--no-header --quiet --output-file requirements.lock
 
 golden: $(READY) ## Renew the expected tables and the committed report and notebooks (read the difference before committing)

@@ -6,7 +6,7 @@ usage or nothing readable.
 
 import shutil
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
@@ -42,7 +42,7 @@ def _progress(task: str) -> Iterator[Progress]:
         yield progress
 
 
-def _extract(corpus: Path, out: Path, model: str, workers: int, aliases: Path | None, text_column: str | None) -> int:
+def _extract(corpus: Path, out: Path, aliases: Path | None, text_column: str | None, options: Mapping[str, Any]) -> int:
     """Run the extraction with progress on stderr; return the number of rejected files."""
     from toolkit import actors, pipeline
 
@@ -52,11 +52,10 @@ def _extract(corpus: Path, out: Path, model: str, workers: int, aliases: Path | 
         run = pipeline.extract(
             corpus,
             out,
-            model=model,
-            workers=workers,
             aliases=known,
             text_column=text_column,
             progress=lambda n: progress.advance(task, n),
+            **options,
         )
     _say_what_was_rejected(run.folder)
     counts = run.counts
@@ -85,26 +84,44 @@ def _needs_documents(run: Path) -> None:
         raise InputError("corpus holds no readable document; the reasons stand above")
 
 
+def _reading(command: Callable[..., Any]) -> Callable[..., Any]:
+    """Add the options that say how documents are read."""
+    options = (
+        click.option("--model", default="en_core_web_sm", show_default=True, help="Language model (a spaCy pipeline)."),
+        click.option(
+            "--method",
+            type=click.Choice(["trained", "rules"]),
+            default="rules",
+            show_default=True,
+            help="The trained reader with the rules, or the rules alone.",
+        ),
+        click.option("--min-confidence", type=float, help="Leave out attributions that are less sure (0 to 1)."),
+        click.option("--workers", default=1, show_default=True, help="Number of processes; the result is the same."),
+        click.option("--aliases", type=click.Path(path_type=Path), help="CSV of your corrections: form, actor."),
+    )
+    for option in reversed(options):
+        command = option(command)
+    return command
+
+
 @program.command()
 @click.argument("corpus", type=click.Path(path_type=Path))
 @click.option("--out", required=True, type=click.Path(path_type=Path), help="Run folder to write.")
-@click.option("--model", default="en_core_web_sm", show_default=True, help="Language model (a spaCy pipeline).")
-@click.option("--workers", default=1, show_default=True, help="Number of processes; the result is the same.")
-@click.option("--aliases", type=click.Path(path_type=Path), help="CSV of your corrections: form, actor.")
+@_reading
 @click.option("--text-column", help="Column of .csv and .xlsx files that holds the text.")
-def extract(corpus: Path, out: Path, model: str, workers: int, aliases: Path | None, text_column: str | None) -> int:
+def extract(corpus: Path, out: Path, aliases: Path | None, text_column: str | None, **options: Any) -> int:
     """Extract who says what about whom from CORPUS (a file or a folder) into a run folder."""
-    n_rejected = _extract(corpus, out, model, workers, aliases, text_column)
+    n_rejected = _extract(corpus, out, aliases, text_column, options)
     _needs_documents(out)
     return REJECTED if n_rejected else 0
 
 
-def _place_run(source: Path, run: Path, model: str, workers: int, aliases: Path | None) -> int:
+def _place_run(source: Path, run: Path, aliases: Path | None, options: Mapping[str, Any]) -> int:
     """Put a run folder at `run`: copied from a run, or extracted from a corpus."""
     from toolkit import pipeline, tables
 
     if not pipeline.is_run(source):
-        return _extract(source, run, model, workers, aliases, None)
+        return _extract(source, run, aliases, None, options)
     if run.resolve() != source.resolve():
         shutil.rmtree(run, ignore_errors=True)
         shutil.copytree(source, run)
@@ -116,17 +133,14 @@ def _place_run(source: Path, run: Path, model: str, workers: int, aliases: Path 
 @click.option("--out", required=True, type=click.Path(path_type=Path), help="Report folder to write.")
 @click.option("-p", "parameters", nargs=2, multiple=True, metavar="NAME VALUE", help="A parameter of the notebook.")
 @click.option("--notebook", default="report_actor_network", show_default=True, help="Name of the notebook, or a path.")
-@click.option("--model", default="en_core_web_sm", show_default=True, help="Language model (a spaCy pipeline).")
-@click.option("--workers", default=1, show_default=True, help="Number of processes; the result is the same.")
-@click.option("--aliases", type=click.Path(path_type=Path), help="CSV of your corrections: form, actor.")
+@_reading
 def report(
     source: Path,
     out: Path,
     parameters: tuple[tuple[str, str], ...],
     notebook: str,
-    model: str,
-    workers: int,
     aliases: Path | None,
+    **options: Any,
 ) -> int:
     """Make a report from CORPUS (files) or RUN (a run folder): OUT/index.html with tables and figures."""
     from toolkit import reports
@@ -135,7 +149,7 @@ def report(
     declared = reports.declared(path)
     given = {name: reports.parse_parameter(name, value, declared) for name, value in parameters}
     reports.prepare(out)
-    n_rejected = _place_run(source, out / "run", model, workers, aliases)
+    n_rejected = _place_run(source, out / "run", aliases, options)
     _needs_documents(out / "run")
     with _progress("cells run:") as progress:
         task = progress.add_task("", total=None)

@@ -20,7 +20,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import toolkit
-from toolkit import actors, attributions, language, layout, readers, relations, tables
+from toolkit import actors, attributions, encoder, language, layout, readers, relations, tables
 from toolkit.errors import InputError
 from toolkit.records import (
     Actor,
@@ -41,7 +41,7 @@ __all__ = ["PART_SIZE", "Analysis", "Run", "analyse", "extract", "is_run", "open
 
 #: Documents in one part: what is lost at most when a run is interrupted.
 PART_SIZE = 64
-_VERSIONED = ("numpy", "pandas", "pyarrow", "spacy", "trafilatura")
+_VERSIONED = ("numpy", "onnxruntime", "pandas", "pyarrow", "spacy", "tokenizers", "trafilatura")
 
 
 @dataclass(frozen=True)
@@ -72,14 +72,16 @@ class _Settings:
     model: str
     method: str
     aliases: Mapping[str, str]
+    min_confidence: float | None = None
 
 
 def analyse(
     document: Document,
     nlp: "Language",
     *,
-    method: str = "rules",
+    method: str = attributions.DEFAULT_METHOD,
     aliases: Mapping[str, str] | None = None,
+    min_confidence: float | None = None,
 ) -> Analysis:
     r"""Find segments, attributions, actors and relations of one document.
 
@@ -89,10 +91,12 @@ def analyse(
         The document; it is not changed. Title, date, author and outlet are filled from its layout where missing.
     nlp : Language
         Pipeline from `language.load`.
-    method : str
-        How attributions are found, see `attributions.extract`.
+    method : {"trained", "rules"}, optional
+        How attributions and relations are found: by the trained reader with the rules, or by the rules alone.
     aliases : mapping of str to str, optional
         A person's corrections, form -> actor, see `actors.read_aliases`.
+    min_confidence : float, optional
+        Least confidence of an attribution, see `attributions.extract`.
 
     Returns
     -------
@@ -112,7 +116,8 @@ def analyse(
         detail = f"{longest} characters without a paragraph break; the parser takes {nlp.max_length}"
         return Analysis(rejected=(Rejected(document.path or document.doc_id, "paragraph too long", detail),))
     parsed = language.parse(document, segments, nlp)
-    found = attributions.extract(parsed, method=method)
+    seen = encoder.see(parsed) if method == "trained" else None
+    found = attributions.extract(parsed, method=method, seen=seen, min_confidence=min_confidence)
     resolution = actors.resolve(parsed, actors.find_mentions(parsed), found, aliases=aliases)
     linked = actors.link(parsed, found, resolution)
     return Analysis(
@@ -121,7 +126,7 @@ def analyse(
         mentions=resolution.mentions,
         actors=resolution.actors,
         attributions=linked,
-        relations=relations.extract(parsed, resolution.mentions, resolution.actors, linked),
+        relations=relations.extract(parsed, resolution.mentions, resolution.actors, linked, seen=seen),
         targets=actors.targets(linked, resolution.mentions, resolution.actors),
         unresolved=resolution.unresolved,
     )
@@ -132,7 +137,9 @@ def _analyse_all(items: Iterable[Document | Rejected], nlp: "Language", settings
         if isinstance(item, Rejected):
             yield Analysis(rejected=(item,))
         else:
-            yield analyse(item, nlp, method=settings.method, aliases=settings.aliases)
+            yield analyse(
+                item, nlp, method=settings.method, aliases=settings.aliases, min_confidence=settings.min_confidence
+            )
 
 
 def _marker(folder: Path, part: int) -> Path:
@@ -161,6 +168,7 @@ def _provenance(corpus: Path, settings: _Settings, text_column: str | None, nlp:
             "aliases": hashlib.sha256(aliases.encode()).hexdigest() if settings.aliases else None,
             "corpus": corpus.resolve().name,
             "method": settings.method,
+            "min_confidence": settings.min_confidence,
             "model": settings.model,
             "text_column": text_column,
         },
@@ -168,6 +176,7 @@ def _provenance(corpus: Path, settings: _Settings, text_column: str | None, nlp:
             "polyvocal": toolkit.__version__,
             "python": platform.python_version(),
             "model": f"{nlp.meta['lang']}_{nlp.meta['name']} {nlp.meta['version']}",
+            "reader": encoder.load().facts["version"] if settings.method == "trained" else None,
             **{name: version(name) for name in _VERSIONED},
         },
         "inputs": dict(readers.digests(corpus)),
@@ -250,7 +259,8 @@ def extract(
     out: str | Path,
     *,
     model: str = language.DEFAULT_MODEL,
-    method: str = "rules",
+    method: str = attributions.DEFAULT_METHOD,
+    min_confidence: float | None = None,
     workers: int = 1,
     aliases: Mapping[str, str] | None = None,
     text_column: str | None = None,
@@ -267,8 +277,10 @@ def extract(
         settings is continued.
     model : str
         Name of the language model, see `language.load`.
-    method : str
-        How attributions are found, see `attributions.extract`.
+    method : {"trained", "rules"}, optional
+        How attributions and relations are found, see `analyse`.
+    min_confidence : float, optional
+        Least confidence of an attribution, see `attributions.extract`.
     workers : int
         Number of processes. The result is the same for any number.
     aliases : mapping of str to str, optional
@@ -294,7 +306,7 @@ def extract(
     corpus, out = Path(corpus), Path(out)
     if workers < 1:
         raise InputError(f"workers must be at least 1; got {workers}")
-    settings = _Settings(model, method, {} if aliases is None else aliases)
+    settings = _Settings(model, method, {} if aliases is None else aliases, min_confidence)
     items = readers.read_corpus(corpus, text_column=text_column)
     provenance = _provenance(corpus, settings, text_column, language.load(model))
     unfinished = _begin(out, provenance)

@@ -1,40 +1,52 @@
-"""Who says what: source, cue and content of every attribution, by rules over quotation marks and the parse.
+"""Who says what: source, cue and content of every attribution.
 
-An attribution is content ascribed to a source by a cue. The rules read, in this order: utterances in quotation marks
-and the words beside them (`direct`), verbs and their complements (`verbs`), nouns, adjectives and "according to"
-(`nouns`), and the forms of headlines (`headlines`). The cues are those of ``wordlists/cues.csv``.
+An attribution is content ascribed to a source by a cue. Two methods find them. The rules (`rules`) read utterances in
+quotation marks and the words beside them, verbs and their complements, nouns, adjectives and "according to", and the
+forms of headlines; the cues are those of ``wordlists/cues.csv``. The trained reader (`trained`, on top of `encoder`)
+marks cues, sources and contents; the rules then say what sort of cue each is, mend quotation marks, and add what is
+said inside a content. Either way quotations that nobody is named for are kept, and continued ones joined (`assemble`).
 """
 
-from collections.abc import Sequence
-from dataclasses import replace
+from collections.abc import Mapping, Sequence
 
-from toolkit.attributions.assemble import assemble, goes_on, holds, joined_outermost, settled
-from toolkit.attributions.direct import direct_drafts
+from toolkit.attributions.assemble import assemble, joined_outermost
+from toolkit.attributions.decoding import decode
 from toolkit.attributions.drafts import Draft, Passage, passages
-from toolkit.attributions.headlines import headline_drafts, stands_alone
 from toolkit.attributions.introductions import introduced
-from toolkit.attributions.nouns import according_drafts, adjective_drafts, noun_drafts
-from toolkit.attributions.quotes import Quotation, quotations
-from toolkit.attributions.utterances import HEADLINES
-from toolkit.attributions.verbs import verb_drafts
-from toolkit.errors import check_option
+from toolkit.attributions.rules import rule_drafts, with_free
+from toolkit.attributions.trained import combined
+from toolkit.encoder import Seen, see
+from toolkit.errors import InputError, check_option
 from toolkit.language import ParsedDocument
+from toolkit.quotations import Quotation, quotations
 from toolkit.records import Attribution
 
-__all__ = ["METHODS", "Quotation", "extract", "outermost", "quotations"]
+__all__ = ["DEFAULT_METHOD", "METHODS", "Quotation", "extract", "outermost", "quotations", "read_drafts"]
 
-METHODS = ("rules",)
+METHODS = ("trained", "rules")
+DEFAULT_METHOD = "rules"
 
 
-def extract(parsed: ParsedDocument, *, method: str = "rules") -> tuple[Attribution, ...]:
+def extract(
+    parsed: ParsedDocument,
+    *,
+    method: str = DEFAULT_METHOD,
+    seen: Seen | None = None,
+    min_confidence: float | None = None,
+) -> tuple[Attribution, ...]:
     """Find who says what in a parsed document.
 
     Parameters
     ----------
     parsed : ParsedDocument
         A document parsed by `language.parse`.
-    method : {"rules"}
+    method : {"trained", "rules"}
         How to find them.
+    seen : Seen, optional
+        What the encoder saw of this document, where it has read it already (`encoder.see`); only for "trained".
+    min_confidence : float, optional
+        Leave out what the trained reader finds with a lower `confidence` (0 to 1): higher gives fewer and surer ones.
+        By default the value that balances precision and recall. What only rules find has no confidence and stays.
 
     Returns
     -------
@@ -42,11 +54,15 @@ def extract(parsed: ParsedDocument, *, method: str = "rules") -> tuple[Attributi
         In reading order of their contents, numbered ``a0001``, ``a0002``, ... Spans are positions in the document's
         text. A quotation that nobody is named for has neither source nor cue; `continues` gives the attribution that
         it goes on with, None where there is none. A content inside another one is an attribution of its own.
+        `confidence` is the chance that source and content are right (calibrated on held-back articles of the training
+        corpus), None for what rules alone found.
 
     Raises
     ------
     InputError
-        If `method` is none of `METHODS`.
+        If `method` is none of `METHODS`, or `min_confidence` is not between 0 and 1.
+    MissingModelError
+        If the trained reader's files are not there.
 
     Examples
     --------
@@ -58,33 +74,41 @@ def extract(parsed: ParsedDocument, *, method: str = "rules") -> tuple[Attributi
     [('Marla Quist', 'told', '"We will not sign,"')]
     """
     check_option("method", method, METHODS)
-    return assemble(parsed, introduced([(here, _drafts(here)) for here in passages(parsed)]))
+    if min_confidence is not None and not 0 <= min_confidence <= 1:
+        raise InputError(f"min_confidence must lie between 0 and 1, not {min_confidence}")
+    if method == "rules":
+        return assemble(parsed, introduced([(here, _by_rules(here)) for here in passages(parsed)]))
+    seen = see(parsed) if seen is None else seen
+    facts = seen.reader.facts
+    least = facts["threshold"] if min_confidence is None else min_confidence
+    return assemble(parsed, introduced(read_drafts(parsed, seen, weights=facts["confidence"], least=least)))
 
 
-def _drafts(here: Passage) -> list[Draft]:
-    spoken = direct_drafts(here)
-    verbs = verb_drafts(here, spoken.cues)
-    others = [*adjective_drafts(here), *noun_drafts(here), *according_drafts(here, spoken.cues)]
-    drafts = [*spoken.drafts, *verbs, *others]
-    if here.parsed.segment.role in HEADLINES:
-        drafts += headline_drafts(here)
-    return _with_free(here, spoken.free, settled(here, drafts))
+def _by_rules(here: Passage) -> list[Draft]:
+    drafts, free = rule_drafts(here)
+    return with_free(here, free, drafts)
 
 
-def _with_free(here: Passage, quotes: tuple[Quotation, ...], drafts: list[Draft]) -> list[Draft]:
-    """Add the utterances that no draft holds: to the draft that they directly follow, else as drafts of their own."""
-    headline = here.parsed.segment.role in HEADLINES
-    held = [d for d in drafts if d.attitude == "speech" or not any(q.holds(d.cue[0][0]) for q in quotes if d.cue)]
-    made = list(held)
-    for quote in quotes:
-        own = (quote.start, quote.end)
-        if any(holds(here, draft, quote) for draft in made) or (headline and not stands_alone(here, *own)):
-            continue
-        before = next((n for n, draft in enumerate(made) if goes_on(here, draft, quote)), None)
-        if before is None:
-            made.append(Draft((own,), attitude="speech", free=True))
-        else:
-            made[before] = replace(made[before], content=(*made[before].content, own))
+def read_drafts(
+    parsed: ParsedDocument, seen: Seen, *, weights: Mapping[str, float] | None = None, least: float = 0.0
+) -> list[tuple[Passage, list[Draft]]]:
+    """Draft the attributions of each passage as the trained reader and the rules together see them.
+
+    `weights` and `least` are those of `trained.combined`.
+    """
+    ruled = [(here, *rule_drafts(here)) for here in passages(parsed)]
+    cues = [
+        (here.parsed.segment.start + start, here.parsed.segment.start + end)
+        for here, drafts, _ in ruled
+        for draft in drafts
+        for start, end in draft.cue[:1]
+    ]
+    found = decode(seen, also=cues)
+    made: list[tuple[Passage, list[Draft]]] = []
+    for here, drafts, free in ruled:
+        segment = here.parsed.segment
+        inside = [f for f in found if segment.start <= f.cue[0] < segment.end]
+        made.append((here, with_free(here, free, combined(here, inside, drafts, weights=weights, least=least))))
     return made
 
 

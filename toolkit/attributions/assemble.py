@@ -5,8 +5,8 @@ from dataclasses import dataclass, replace
 
 from toolkit.attributions.acts import main_verbs, modality, speech_act
 from toolkit.attributions.drafts import Draft, Passage, Range
-from toolkit.attributions.quotes import Quotation
 from toolkit.language import ParsedDocument
+from toolkit.quotations import Quotation
 from toolkit.records import Attribution, Span, covered_text
 
 __all__ = ["assemble", "goes_on", "holds", "joined_outermost", "settled", "share"]
@@ -195,6 +195,7 @@ def _record(parsed: ParsedDocument, placed: _Placed, name: str, continues: str |
         continues=continues,
         segment_role=here.parsed.segment.role,
         published=document.published,
+        confidence=draft.confidence,
     )
 
 

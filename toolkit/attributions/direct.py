@@ -5,10 +5,10 @@ from typing import TYPE_CHECKING
 
 from toolkit.attributions.cues import COLON, Entry, choose, entries, of_lemma
 from toolkit.attributions.drafts import Draft, Passage, Range, stretch
-from toolkit.attributions.quotes import Quotation
 from toolkit.attributions.sources import noun_phrase, own_subject, source_of
 from toolkit.attributions.speakers import NAMELIKE, speaker_beside
 from toolkit.attributions.utterances import HEADLINES, is_utterance, stands_free
+from toolkit.quotations import Quotation
 
 if TYPE_CHECKING:
     from spacy.tokens import Token

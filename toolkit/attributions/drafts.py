@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from toolkit.attributions.cues import Entry
-from toolkit.attributions.quotes import Quotation, quotations
 from toolkit.language import ParsedDocument, ParsedSegment
+from toolkit.quotations import Quotation, quotations
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
@@ -38,7 +38,11 @@ class Passage:
 
 @dataclass(frozen=True)
 class Draft:
-    """An attribution in the making; `free` marks a quotation that nobody is named for."""
+    """An attribution in the making.
+
+    `free` marks a quotation that nobody is named for; `evidence` is what the trained reader gives for it, see
+    `confidence.EVIDENCE`, and empty for what rules found.
+    """
 
     content: tuple[Range, ...]
     source: tuple[Range, ...] = ()
@@ -49,6 +53,8 @@ class Draft:
     negated: bool = False
     free: bool = False
     rank: int = 0
+    evidence: tuple[float, ...] = ()
+    confidence: float | None = None
 
 
 def passages(parsed: ParsedDocument) -> list[Passage]:

@@ -1,7 +1,7 @@
 """Which quotations are whole utterances, and which only cite words inside somebody else's sentence."""
 
 from toolkit.attributions.drafts import Passage
-from toolkit.attributions.quotes import Quotation
+from toolkit.quotations import Quotation
 
 __all__ = ["HEADLINES", "is_utterance", "stands_free"]
 

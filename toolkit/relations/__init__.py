@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from toolkit.dates import TimeExpression, find_times
+from toolkit.encoder import Seen
 from toolkit.language import ParsedDocument
 from toolkit.records import RELATION_TYPES, Actor, Attribution, Mention, Relation
 from toolkit.relations.circumstances import evidence, innermost, modality, when
@@ -16,6 +17,7 @@ from toolkit.relations.events import Event
 from toolkit.relations.headlines import headline_events
 from toolkit.relations.nouns import noun_events
 from toolkit.relations.places import Couple, Index, Party, index
+from toolkit.relations.reading import opinions, reviewed, unlisted
 from toolkit.relations.references import makers
 from toolkit.relations.speech import addressed, cue_tokens, derived, speaker
 from toolkit.relations.threats import as_threat, lineage
@@ -160,6 +162,8 @@ def extract(
     mentions: Sequence[Mention],
     actors: Sequence[Actor],
     attributions: Sequence[Attribution],
+    *,
+    seen: Seen | None = None,
 ) -> tuple[Relation, ...]:
     """Find who does what to whom in a document.
 
@@ -173,6 +177,9 @@ def extract(
         The actors that mentions refer to.
     attributions : sequence of Attribution
         Its attributions, with source and addressee where known.
+    seen : Seen, optional
+        What the encoder saw of the document (`encoder.see`). With it the trained reader has a second look at every
+        pair of actors in a sentence: it may drop an act that is neutral, correct its type, or add one that no list has.
 
     Returns
     -------
@@ -191,7 +198,8 @@ def extract(
 
     Examples
     --------
-    >>> from toolkit.language import ParsedDocument
+    >>> from toolkit.encoder import Seen
+    from toolkit.language import ParsedDocument
     >>> from toolkit.records import Document
     >>> extract(ParsedDocument(Document("d1", ""), (), ()), [], [], [])
     ()
@@ -203,6 +211,10 @@ def extract(
     told = _kept(found, _events(parsed, found, cues), known)
     found = replace(found, couples=_couples(told, known), makers=makers(parsed, found, told))
     events = _kept(found, [*_events(parsed, found, cues), *_said(parsed, found, attributions, usable)], known)
+    if seen is not None:
+        views = opinions(parsed, seen, [m for m in usable if m.actor_id is not None])
+        events = reviewed(events, views)
+        events = _kept(found, [*events, *unlisted(parsed, found, views, events)], known)
     context = _context(parsed, events, known, usable, attributions)
     relations = sorted((_relation(parsed, event, context) for event in events), key=_order)
     return tuple(replace(r, relation_id=f"r{n:04d}") for n, r in enumerate(relations, start=1))

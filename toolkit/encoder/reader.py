@@ -1,0 +1,250 @@
+"""Run the network: windows of a document through the encoder, marked windows through the heads."""
+
+import hashlib
+import itertools
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import numpy.typing as npt
+
+from toolkit.encoder.pieces import SEPARATOR, START, Integers, Pieces, read_pieces
+from toolkit.errors import InputError, MissingModelError
+from toolkit.language import ParsedDocument
+
+if TYPE_CHECKING:
+    from onnxruntime import InferenceSession
+    from tokenizers import Tokenizer
+
+__all__ = ["ROOM", "STRIDE", "Reader", "Seen", "Window", "load", "see"]
+
+Scores = npt.NDArray[np.float32]
+#: Pieces of the text in one window, and how far one window begins after the one before.
+ROOM, STRIDE = 254, 190
+FOLDER = Path(__file__).parents[1] / "models" / "reader"
+_NETWORKS = ("encoder", "roles", "pairs", "targets")
+
+
+@dataclass(frozen=True)
+class Window:
+    """What the encoder saw in a stretch of pieces.
+
+    Attributes
+    ----------
+    start, stop : int
+        The pieces it holds, as a half-open range of the document's.
+    first, last : int
+        The pieces it answers for (half-open): those nearer to its middle than to that of any other window.
+    states : array of float, shape (stop - start + 2, width)
+        One state for each piece, with those of the marks at either end.
+    cues : array of float, shape (stop - start, 3)
+        Probability that a piece is outside a cue, begins one, goes on with one.
+    """
+
+    start: int
+    stop: int
+    first: int
+    last: int
+    states: npt.NDArray[np.float16]
+    cues: Scores
+
+    def __len__(self) -> int:
+        """Count the pieces."""
+        return self.stop - self.start
+
+
+def _softmax(scores: Scores) -> Scores:
+    shifted = np.exp(scores - scores.max(-1, keepdims=True))
+    result: Scores = shifted / shifted.sum(-1, keepdims=True)
+    return result
+
+
+def window_ranges(n: int) -> list[tuple[int, int, int, int]]:
+    """Cut `n` pieces into windows: start, stop, first and last piece that each answers for."""
+    if not n:
+        return []
+    starts = [0] if n <= ROOM else [*range(0, n - ROOM, STRIDE), n - ROOM]
+    stops = [min(start + ROOM, n) for start in starts]
+    edges = [0, *((a + b + ROOM) // 2 for a, b in itertools.pairwise(starts)), n]
+    return list(zip(starts, stops, edges[:-1], edges[1:], strict=True))
+
+
+class Reader:
+    """The networks of one folder, and the tokenizer that belongs to them."""
+
+    def __init__(
+        self, tokenizer: "Tokenizer", networks: Mapping[str, "InferenceSession"], facts: dict[str, Any]
+    ) -> None:
+        self.tokenizer = tokenizer
+        self.facts = facts
+        self._networks = networks
+
+    def pieces(self, parsed: ParsedDocument) -> Pieces:
+        """Cut a parsed document into the pieces that this reader knows."""
+        return read_pieces(parsed, self.tokenizer)
+
+    def windows(self, pieces: Pieces) -> list[Window]:
+        """Read a document once, window by window."""
+        return [self._window(pieces, *edges) for edges in window_ranges(len(pieces))]
+
+    def _window(self, pieces: Pieces, start: int, stop: int, first: int, last: int) -> Window:
+        ids = np.concatenate([[START], pieces.ids[start:stop], [SEPARATOR]])[None]
+        features = np.pad(pieces.features[start:stop], ((1, 1), (0, 0)))[None]
+        states, cues = self._networks["encoder"].run(None, {"ids": ids, "features": features})
+        return Window(start, stop, first, last, states[0].astype(np.float16), _softmax(cues[0, 1:-1]))
+
+    def roles(self, pieces: Pieces, window: Window, cues: Sequence[tuple[int, int]]) -> Scores:
+        """Score the pieces of a window against cues in it.
+
+        Parameters
+        ----------
+        pieces : Pieces
+            Those of the document.
+        window : Window
+            One of `windows`.
+        cues : sequence of (int, int)
+            Half-open ranges of pieces of the document, all of them in the window.
+
+        Returns
+        -------
+        array of float, shape (len(cues), len(window), 5)
+            Log-probability of none, begins and goes on with a source, begins and goes on with a content.
+        """
+        marks = np.zeros((len(cues), len(window) + 2), np.int64)
+        for row, (start, stop) in enumerate(cues):
+            marks[row, start - window.start + 1 : stop - window.start + 1] = 1
+        paragraphs = np.pad(pieces.paragraphs[window.start : window.stop], 1, mode="edge")
+        given = {"states": window.states[None].astype(np.float32), "marks": marks, "paragraphs": paragraphs[None]}
+        (scores,) = self._networks["roles"].run(None, given)
+        result: Scores = np.log(np.maximum(_softmax(scores[:, 1:-1]), 1e-9))
+        return result
+
+    def pairs(self, states: Scores, marks: Integers) -> tuple[Scores, Scores, Scores]:
+        """Give the probabilities of type, quad and feeling for marked pairs in one sentence.
+
+        Parameters
+        ----------
+        states : array of float, shape (length, width)
+            States of the sentence's pieces.
+        marks : array of int, shape (n, length)
+            1 on the first span of a pair, 2 on the second, 0 elsewhere.
+
+        Returns
+        -------
+        tuple of three arrays of float, shape (n, number of labels)
+            Their labels are in `facts` under ``types``, ``quads`` and ``feelings``.
+        """
+        types, quads, feelings = self._networks["pairs"].run(None, {"states": states[None], "marks": marks})
+        return _softmax(types), _softmax(quads), _softmax(feelings)
+
+    def targets(self, states: Scores, marks: Integers) -> Scores:
+        """Give the probabilities of against, neutral and for, for targets marked with 1 in one sentence."""
+        (scores,) = self._networks["targets"].run(None, {"states": states[None], "marks": marks})
+        return _softmax(scores)
+
+
+def _manifest(folder: Path) -> dict[str, Any]:
+    path = folder / "manifest.json"
+    if not path.is_file():
+        raise MissingModelError(f"no reader in {folder}: manifest.json is missing")
+    facts: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
+    for name, digest in sorted(facts["files"].items()):
+        file = folder / name
+        if not file.is_file():
+            raise MissingModelError(f"no reader in {folder}: {name} is missing")
+        found = hashlib.sha256(file.read_bytes()).hexdigest()
+        if found != digest:
+            raise InputError(f"{file} is not the file that manifest.json states (sha256 {found}, expected {digest})")
+    return facts
+
+
+def _session(path: Path, threads: int) -> "InferenceSession":
+    import onnxruntime
+
+    options = onnxruntime.SessionOptions()
+    options.intra_op_num_threads, options.inter_op_num_threads = threads, 1
+    return onnxruntime.InferenceSession(str(path), options, providers=["CPUExecutionProvider"])
+
+
+@lru_cache(maxsize=2)
+def load(folder: str | Path = FOLDER, *, threads: int = 1) -> Reader:
+    """Load the reader of a folder, its files checked against their digests.
+
+    Parameters
+    ----------
+    folder : path, optional
+        Folder with ``manifest.json``, ``tokenizer.json`` and the networks; the one that comes with the toolkit.
+    threads : int, optional
+        Threads of one pass. Results do not depend on it.
+
+    Returns
+    -------
+    Reader
+        Kept in memory for the next call.
+
+    Raises
+    ------
+    MissingModelError
+        If the folder lacks a file.
+    InputError
+        If a file is not the one that the manifest states.
+
+    Examples
+    --------
+    >>> load().facts["labels"]["roles"][:2]
+    ['none', 'B-source']
+    """
+    from tokenizers import Tokenizer
+
+    folder = Path(folder)
+    facts = _manifest(folder)
+    tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
+    tokenizer.no_padding()
+    tokenizer.no_truncation()
+    return Reader(tokenizer, {name: _session(folder / f"{name}.onnx", threads) for name in _NETWORKS}, facts)
+
+
+@dataclass(frozen=True)
+class Seen:
+    """A document after the encoder has read it: its pieces, its windows, and the reader whose heads can go on."""
+
+    pieces: Pieces
+    windows: tuple[Window, ...]
+    reader: Reader
+
+    def passage(self, start: int, end: int) -> tuple[int, int, Scores]:
+        """Give the states of a passage of the document's text, as one window saw it.
+
+        Returns
+        -------
+        first, last : int
+            The pieces of the passage, half-open; what the window that answers for its middle does not hold is cut off.
+        states : array of float, shape (last - first, width)
+        """
+        inside = self.pieces.within(start, end)
+        if not len(inside):
+            return 0, 0, np.zeros((0, 0), np.float32)
+        first, last = int(inside[0]), int(inside[-1]) + 1
+        middle = (first + last) // 2
+        window = next(w for w in self.windows if w.first <= middle < w.last)
+        first, last = max(first, window.start), min(last, window.stop)
+        return first, last, window.states[first - window.start + 1 : last - window.start + 1].astype(np.float32)
+
+
+def see(parsed: ParsedDocument, reader: Reader | None = None) -> Seen:
+    """Read a parsed document once, for all heads.
+
+    Parameters
+    ----------
+    parsed : ParsedDocument
+        The document with its parse.
+    reader : Reader, optional
+        The reader; by default the one that comes with the toolkit.
+    """
+    reader = load() if reader is None else reader
+    pieces = reader.pieces(parsed)
+    return Seen(pieces, tuple(reader.windows(pieces)), reader)

@@ -1,0 +1,161 @@
+"""What the trained reader says of two actors in a sentence: a second opinion on acts, and acts that no list has.
+
+The pair head gives, for an ordered pair of mentions, the chances of each type of act, of each quad, and of "the other
+way round". Both orders are read; they have to agree before an act is believed that no verb of the lists tells.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+import numpy as np
+import numpy.typing as npt
+
+from toolkit.encoder import Seen
+from toolkit.language import ParsedDocument
+from toolkit.records import POLARITY, Mention, Span
+from toolkit.relations.events import Event
+from toolkit.relations.places import Index, Party
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+__all__ = ["Opinion", "opinions", "reviewed", "unlisted"]
+
+Floats = npt.NDArray[np.floating]
+#: Sentences with more mentions than this are lists; nothing is read into them.
+_MOST = 12
+_MUTUAL = frozenset({"agree", "consult", "cooperate"})
+#: Chance of "neutral" from which an act that the lists found is not believed.
+_NEUTRAL = 0.85
+#: Chance of another type from which that type replaces the one of the lists.
+_OTHER = 0.9
+#: Chance from which an act is believed that no list has.
+_UNLISTED = 0.8
+#: Types that the training data hold too few cases of, or that say no more than that somebody is spoken to.
+_LEFT_TO_RULES = frozenset({"compare", "address"})
+
+
+@dataclass(frozen=True)
+class Opinion:
+    """What the reader thinks passes from one mention to another.
+
+    `types` are the chances of each relation type, those of both orders joined by their geometric mean; `neutral` is
+    the chance that nothing passes.
+    """
+
+    types: Mapping[str, float]
+    neutral: float
+
+    @property
+    def best(self) -> tuple[str, float]:
+        """The likeliest type and its chance."""
+        return max(self.types.items(), key=lambda item: (item[1], item[0]))
+
+
+def _opinion(labels: Sequence[str], forth: tuple[Floats, Floats], back: tuple[Floats, Floats]) -> Opinion:
+    other_way = float(back[0][labels.index("reversed")])
+    joined: dict[str, float] = {}
+    for place, name in enumerate(labels):
+        if name not in ("none", "reversed"):
+            against = float(back[0][place]) if name in _MUTUAL else other_way
+            joined[name] = float(np.sqrt(float(forth[0][place]) * against))
+    return Opinion(joined, float(np.sqrt(float(forth[1][0]) * float(back[1][0]))))
+
+
+def _sentences(parsed: ParsedDocument, mentions: Sequence[Mention]) -> Iterator[tuple[Span, list[Mention]]]:
+    """Give each sentence that holds mentions of at least two actors, and these mentions."""
+    placed = sorted((m for m in mentions if m.actor_id is not None), key=lambda m: (m.start, m.end))
+    for segment in parsed.parsed:
+        for sentence in segment.doc.sents:
+            span = segment.span(sentence)
+            inside = [m for m in placed if span.start <= m.start and m.end <= span.end]
+            if len({m.actor_id for m in inside}) > 1 and len(inside) <= _MOST:
+                yield span, inside
+
+
+def opinions(parsed: ParsedDocument, seen: Seen, mentions: Sequence[Mention]) -> dict[tuple[str, str], Opinion]:
+    """Read every ordered pair of mentions of different actors that share a sentence, by their ids."""
+    labels = seen.reader.facts["labels"]["types"]
+    found: dict[tuple[str, str], Opinion] = {}
+    for span, inside in _sentences(parsed, mentions):
+        first, last, states = seen.passage(*span)
+        places = [seen.pieces.within(m.start, m.end) - first for m in inside]
+        pairs = [
+            (a, b)
+            for a, one in enumerate(inside)
+            for b, two in enumerate(inside)
+            if one.actor_id != two.actor_id and (one.end <= two.start or two.end <= one.start)
+        ]
+        marks = np.zeros((len(pairs), last - first), np.int64)
+        for row, (a, b) in enumerate(pairs):
+            for mark, place in ((1, places[a]), (2, places[b])):
+                marks[row, place[(place >= 0) & (place < last - first)]] = mark
+        usable = [row for row in range(len(pairs)) if {1, 2} <= set(marks[row].tolist())]
+        if not usable:
+            continue
+        types, quads, _ = seen.reader.pairs(states, marks[usable])
+        read = {pairs[row]: (types[n], quads[n]) for n, row in enumerate(usable)}
+        for (a, b), forth in read.items():
+            if (b, a) in read:
+                found[inside[a].mention_id, inside[b].mention_id] = _opinion(labels, forth, read[b, a])
+    return found
+
+
+def reviewed(events: Sequence[Event], known: Mapping[tuple[str, str], Opinion]) -> list[Event]:
+    """Look at the acts that lists found with the reader's eyes.
+
+    What is surely neutral is dropped, what is surely of another type of the same sign gets it. What the reader has
+    not seen stays as it is.
+    """
+    kept: list[Event] = []
+    for event in events:
+        opinion = known.get((event.source.mention, event.target.mention))
+        if opinion is None or event.type in _LEFT_TO_RULES or event.said is not None:
+            kept.append(event)
+            continue
+        if opinion.neutral >= _NEUTRAL:
+            continue
+        name, chance = opinion.best
+        if chance >= _OTHER and name != event.type and POLARITY[name] == POLARITY[event.type]:
+            event = replace(event, type=name)
+        kept.append(event)
+    return kept
+
+
+def _between(one: "Token", two: "Token") -> "Token | None":
+    """Find the lowest verb or noun above both words, which has to hold them together."""
+    above = [one, *one.ancestors]
+    shared = {two.i, *(t.i for t in two.ancestors)}
+    common = next((t for t in above if t.i in shared), None)
+    return common if common is not None and common.pos_ in ("VERB", "AUX", "NOUN") else None
+
+
+def unlisted(
+    parsed: ParsedDocument, found: Index, known: Mapping[tuple[str, str], Opinion], events: Sequence[Event]
+) -> Iterator[Event]:
+    """Tell the acts that the reader is sure of and that no list has.
+
+    A pair of actors that some act already joins in the sentence, either way, is left alone; so is one that no verb
+    holds together.
+    """
+    places = {mention.mention_id: (where, mention) for where, mention in found.headed.items()}
+    joined = {(found.sentence(e.segment, e.trigger), frozenset((e.source.actor, e.target.actor))) for e in events}
+    for (source, target), opinion in sorted(known.items()):
+        name, chance = opinion.best
+        if chance < _UNLISTED or opinion.neutral > 1 - chance or not {source, target} <= set(places):
+            continue
+        parties = [_party(parsed, *places[mention], chance) for mention in (source, target)]
+        trigger = _between(parties[0].token, parties[1].token)
+        segment = places[source][0][0]
+        if trigger is None:
+            continue
+        where = (found.sentence(segment, trigger), frozenset(party.actor for party in parties))
+        if where not in joined:
+            verb = trigger.lemma_.lower()
+            yield Event(segment, trigger, parties[0], parties[1], name, POLARITY[name], verb, mutual=name in _MUTUAL)
+
+
+def _party(parsed: ParsedDocument, where: tuple[int, int], mention: Mention, chance: float) -> Party:
+    token = parsed.parsed[where[0]].doc[where[1]]
+    return Party(mention.actor_id or "", mention.mention_id, token, round(float(np.sqrt(chance)), 3))

@@ -1,0 +1,144 @@
+"""From trained weights to the files that the toolkit reads: ONNX networks with small weights, and their manifest."""
+
+import hashlib
+import json
+import shutil
+import tempfile
+import warnings
+from pathlib import Path
+from typing import Any
+
+import torch
+from torch import Tensor, nn
+
+from toolkit.encoder.pieces import FEATURES
+from toolkit.training.model import Reader
+
+__all__ = ["export"]
+
+_OPSET = 17
+_LENGTH = 12  # of the example that the networks are traced with; any length is taken afterwards
+
+
+class _Encode(nn.Module):
+    """One window, nothing padded."""
+
+    def __init__(self, reader: Reader) -> None:
+        super().__init__()
+        self.encoder = reader.encoder
+
+    def forward(self, ids: Tensor, features: Tensor) -> tuple[Tensor, Tensor]:
+        states, cues = self.encoder(ids, features, torch.ones_like(ids))
+        return states, cues
+
+
+class _Roles(nn.Module):
+    """Several cues in one window."""
+
+    def __init__(self, reader: Reader) -> None:
+        super().__init__()
+        self.head = reader.roles
+
+    def forward(self, states: Tensor, marks: Tensor, paragraphs: Tensor) -> Tensor:
+        n = marks.shape[0]
+        many = states.expand(n, -1, -1)
+        scores: Tensor = self.head(many, marks, paragraphs.expand(n, -1), torch.ones_like(marks))
+        return scores
+
+
+class _Marked(nn.Module):
+    """Several marked spans or pairs in one sentence."""
+
+    def __init__(self, head: nn.Module) -> None:
+        super().__init__()
+        self.head = head
+
+    def forward(self, states: Tensor, marks: Tensor) -> Any:
+        return self.head(states.expand(marks.shape[0], -1, -1), marks, torch.ones_like(marks))
+
+
+def _networks(reader: Reader) -> dict[str, tuple[nn.Module, dict[str, Tensor], list[str]]]:
+    ids = torch.randint(1000, 2000, (1, _LENGTH))
+    features = torch.zeros(1, _LENGTH, len(FEATURES), dtype=torch.long)
+    states = torch.randn(1, _LENGTH, reader.encoder.words.embedding_dim)
+    marks = torch.zeros(2, _LENGTH, dtype=torch.long)
+    marks[:, 3], marks[:, 5] = 1, 2
+    paragraphs = torch.zeros(1, _LENGTH, dtype=torch.long)
+    single = marks.clamp(max=1)
+    return {
+        "encoder": (_Encode(reader), {"ids": ids, "features": features}, ["states", "cues"]),
+        "roles": (_Roles(reader), {"states": states, "marks": single, "paragraphs": paragraphs}, ["scores"]),
+        "pairs": (_Marked(reader.pairs), {"states": states, "marks": marks}, ["types", "quads", "feelings"]),
+        "targets": (_Marked(reader.targets), {"states": states, "marks": single}, ["scores"]),
+    }
+
+
+def _axes(name: str) -> dict[int, str]:
+    return {0: "n", 1: "length"} if name == "marks" else {1: "length"}
+
+
+def _write(module: nn.Module, given: dict[str, Tensor], outputs: list[str], path: Path) -> None:
+    axes = {name: _axes(name) for name in given}
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # the tracer's own notes on its future
+        torch.onnx.export(
+            module.eval(),
+            tuple(given.values()),
+            str(path),
+            input_names=list(given),
+            output_names=outputs,
+            dynamic_axes={**axes, **{name: {0: "n", 1: "length"} for name in outputs}},
+            opset_version=_OPSET,
+            dynamo=False,
+        )
+
+
+def _shrink(source: Path, target: Path) -> None:
+    """Store the weights as 8-bit integers, one scale for each column."""
+    from onnxruntime.quantization import QuantType, quantize_dynamic
+
+    quantize_dynamic(
+        source,
+        target,
+        op_types_to_quantize=["MatMul", "Gather"],
+        per_channel=True,
+        weight_type=QuantType.QInt8,
+        extra_options={"MatMulConstBOnly": True},
+    )
+
+
+def export(reader: Reader, tokenizer: Path, out: Path, facts: dict[str, Any]) -> dict[str, Any]:
+    """Write the networks of a trained reader, its tokenizer and the manifest.
+
+    Parameters
+    ----------
+    reader : Reader
+        The trained network.
+    tokenizer : path
+        ``tokenizer.json`` of the encoder it began from.
+    out : path
+        Folder to write to; it is made if need be.
+    facts : dict
+        What the manifest states beside the files: labels, data, seed, scores.
+
+    Returns
+    -------
+    dict
+        The manifest.
+    """
+    out.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory() as scratch:
+        for name, (module, given, outputs) in _networks(reader).items():
+            full = Path(scratch) / f"{name}.onnx"
+            _write(module, given, outputs, full)
+            if name == "encoder":
+                _shrink(full, out / full.name)
+            else:
+                shutil.copy(full, out / full.name)
+    shutil.copy(tokenizer, out / "tokenizer.json")
+    files = sorted([*out.glob("*.onnx"), out / "tokenizer.json"])
+    digests = {file.name: hashlib.sha256(file.read_bytes()).hexdigest() for file in files}
+    manifest = {**facts, "files": digests}
+    text = json.dumps(manifest, indent=1, sort_keys=True, ensure_ascii=False) + "\n"
+    (out / "manifest.json").write_text(text, encoding="utf-8")
+    return manifest
