@@ -16,7 +16,7 @@ LAYERS = (
     ("readers", "layout", "language"),
     ("encoder",),
     ("attributions", "actors", "relations", "statements", "framing", "codebooks", "stance"),
-    ("pipeline", "networks", "measures", "concordance", "textstats", "concepts", "diagnosis"),
+    ("pipeline", "networks", "measures", "concordance", "textstats", "concepts", "agreement", "evaluation", "diagnosis"),
     ("uncertainty",),
     ("training",),
     ("plots", "exchange", "reports"),

@@ -165,7 +165,7 @@ class Roles(nn.Module):
         self.out = nn.Linear(_WIDTH, len(ROLES))
 
     def forward(self, states: Tensor, cue: Tensor, paragraphs: Tensor, mask: Tensor) -> Tensor:
-        """Score `ROLES` for each piece: (n, length, 5) for `states` (n, length, width) and `cue` (n, length) of 0, 1."""
+        """Score `ROLES` for each piece, shape (n, length, 5); `cue` (n, length) is 1 on the pieces of the cue."""
         first = cue.argmax(1)[:, None]
         distance = torch.arange(cue.shape[1], device=cue.device)[None] - first
         apart = (paragraphs - paragraphs.gather(1, first)).clamp(-3, 3) + 3

@@ -1,0 +1,151 @@
+"""The command that makes networks of coded statements and of relations."""
+
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from toolkit.errors import InputError
+
+if TYPE_CHECKING:
+    from toolkit.statements import Coded
+
+__all__ = ["network"]
+
+_DNA_TYPE = "DNA Statement"
+
+
+def _read_database(source: Path, statement_type: str | None) -> "Coded":
+    """Read the statement type that is asked for, else the only one in use, else the one rDNA takes."""
+    from toolkit import statements
+
+    try:
+        return statements.read_dna(source, statement_type=statement_type)
+    except InputError as error:
+        if statement_type is not None:
+            raise
+        try:
+            return statements.read_dna(source, statement_type=_DNA_TYPE)
+        except InputError:
+            raise error from None
+
+
+def _read_coded(source: Path, statement_type: str | None, codes: Path | None) -> "Coded":
+    """Read coded statements from a run, a .dna database or a spreadsheet."""
+    import pandas as pd
+
+    from toolkit import pipeline, statements
+
+    if codes is not None and not pipeline.is_run(source):
+        raise InputError("--codes goes with a run folder")
+    if pipeline.is_run(source):
+        coded = statements.from_run(source, codes=None if codes is None else pd.read_csv(codes))
+        if coded.statements.empty:
+            raise InputError(
+                "the run holds no coded statement; --codes FILE says which concept an attribution is about"
+            )
+        return coded
+    if source.suffix.lower() == ".dna":
+        return _read_database(source, statement_type)
+    return statements.read_csv(source, statement_type=statement_type or _DNA_TYPE)
+
+
+def _excluded(pairs: tuple[str, ...]) -> dict[str, list[str]]:
+    """Collect VAR=VALUE by variable."""
+    found: dict[str, list[str]] = {}
+    for pair in pairs:
+        name, equals, value = pair.partition("=")
+        if not equals:
+            raise InputError(f"--exclude must be VAR=VALUE; got {pair!r}")
+        found.setdefault(name, []).append(value)
+    return found
+
+
+def _limit(text: str | None) -> "date | str | None":
+    """Read an ISO day as such, so that it is understood with --compat dna too."""
+    try:
+        return date.fromisoformat(text) if text is not None else None
+    except ValueError:
+        return text
+
+
+def _write_discourse(coded: "Coded", out: Path, kind: str, options: dict[str, Any], over_time: dict[str, Any]) -> None:
+    """Make the network that is asked for and write it as the suffix says."""
+    from toolkit import exchange, networks
+
+    if kind == "eventlist":
+        for name in ("normalization", "isolates"):
+            options.pop(name)
+        if out.suffix.lower() != ".csv":
+            raise InputError(f"a list of statements is written as .csv; got {out.name!r}")
+        out.parent.mkdir(parents=True, exist_ok=True)
+        listed = networks.event_list(coded, **options)
+        listed.to_csv(out, index=False, lineterminator="\n", date_format="%Y-%m-%dT%H:%M:%S")
+    elif over_time["time_window"] != "no":
+        windows = networks.discourse_windows(coded, kind=kind, **options, **over_time)
+        exchange.write_windows(windows, out, kind=kind)
+    else:
+        matrix = networks.discourse_network(coded, kind=kind, **options)
+        if out.suffix.lower() in (".csv", ".dl"):
+            exchange.write_matrix(matrix, out)
+            return
+        about = {name: options[name] for name in ("variable1", "variable2")}
+        exchange.write_network(networks.discourse_graph(matrix, kind=kind, coded=coded, **about), out)
+
+
+def _write_relations(run: Path, out: Path) -> None:
+    from toolkit import exchange, networks, tables
+
+    relations, actors, documents = (tables.read(run, name) for name in ("relations", "actors", "documents"))
+    exchange.write_network(networks.relation_network(relations, actors, documents=documents), out)
+
+
+@click.command()
+@click.argument("source", metavar="RUN|CODED.dna|STATEMENTS.csv", type=click.Path(path_type=Path))
+@click.option("--kind", required=True, type=click.Choice(["onemode", "twomode", "eventlist", "relations"]))
+@click.option("--out", required=True, type=click.Path(path_type=Path), help=".csv, .dl, .graphml or .gexf.")
+@click.option("--statement-type", help="Label of the statement type.")
+@click.option(
+    "--codes", type=click.Path(path_type=Path), help="CSV of doc_id, attribution_id, concept, stance for RUN."
+)
+@click.option("--variable1", default="organization", show_default=True, help="Rows.")
+@click.option("--variable2", default="concept", show_default=True, help="Columns, or what ties rows.")
+@click.option("--qualifier", help="Variable that separates ties; agreement if there is one.")
+@click.option("--aggregation", default="ignore", show_default=True, help="What becomes of its levels.")
+@click.option("--normalization", default="no", show_default=True, help="What ties are divided by.")
+@click.option("--duplicates", default="include", show_default=True, help="Where a repeated statement counts once.")
+@click.option("--isolates", is_flag=True, help="Keep labels without ties.")
+@click.option("--start", help="First day or moment.")
+@click.option("--stop", help="Last day or moment.")
+@click.option("--time-window", default="no", show_default=True, help="Unit of time, or events.")
+@click.option("--window-size", default=1, show_default=True, help="Length of a window in units.")
+@click.option("--kernel", default="no", show_default=True, help="Weigh statements by distance in time.")
+@click.option("--indent-time/--no-indent-time", default=True, help="With a kernel: only full windows.")
+@click.option("--normalize-to-one", is_flag=True, help="Divide each window by the sum of its cells.")
+@click.option("--exclude", multiple=True, metavar="VAR=VALUE", help="Leave out a value; may be repeated.")
+@click.option("--invert", multiple=True, metavar="VAR", help="Keep the values of VAR in --exclude instead.")
+@click.option("--compat", default="none", show_default=True, help="dna: the numbers of Discourse Network Analyzer.")
+def network(source: Path, kind: str, out: Path, **given: Any) -> None:
+    """Make a discourse network of coded statements, or the network of relations of a run."""
+    if kind == "relations":
+        _write_relations(source, out)
+        click.echo(str(out))
+        return
+    coded = _read_coded(source, given.pop("statement_type"), given.pop("codes"))
+    over_time = {
+        name: given.pop(name) for name in ("time_window", "window_size", "kernel", "indent_time", "normalize_to_one")
+    }
+    excluded = _excluded(given.pop("exclude"))
+    outside = {name: values for name, values in excluded.items() if name not in coded.variables}
+    if given["qualifier"] is None and "agreement" in coded.variables:
+        given["qualifier"] = "agreement"
+    options = given | {
+        "start": _limit(given["start"]),
+        "stop": _limit(given["stop"]),
+        "exclude": {name: values for name, values in excluded.items() if name in coded.variables},
+        "exclude_documents": outside,
+        "invert_documents": [name for name in given["invert"] if name in outside],
+    }
+    _write_discourse(coded, out, kind, options, over_time)
+    click.echo(str(out))

@@ -1,0 +1,108 @@
+"""Commands of the trained reader: stance towards targets, and training."""
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import click
+
+from toolkit.cli._shared import progress
+from toolkit.errors import InputError
+
+__all__ = ["stance", "train"]
+
+
+def _lines(path: Path) -> Iterator[dict[str, Any]]:
+    if not path.is_file():
+        raise InputError(f"IN must be a .jsonl file; {path} is none")
+    with path.open(encoding="utf-8") as lines:
+        for number, line in enumerate(lines, 1):
+            if line.strip():
+                yield _checked(line, f"{path}, line {number}")
+
+
+def _checked(line: str, where: str) -> dict[str, Any]:
+    try:
+        row = json.loads(line)
+    except json.JSONDecodeError as error:
+        raise InputError(f"{where}: no JSON ({error})") from error
+    if not isinstance(row, dict) or not isinstance(row.get("text"), str) or not isinstance(row.get("targets"), list):
+        raise InputError(f"{where}: an object with 'id', 'text' and a list 'targets' is needed")
+    for target in row["targets"]:
+        if not isinstance(target, dict) or not {"start", "end"} <= set(target):
+            raise InputError(f"{where}: each target needs 'start' and 'end'; got {target!r}")
+    return row
+
+
+@click.command()
+@click.argument("source", metavar="IN.jsonl", type=click.Path(path_type=Path))
+@click.option("--out", required=True, type=click.Path(path_type=Path), help="File to write, a line for each line.")
+@click.option("--model", default="en_core_web_sm", show_default=True, help="Language model (a spaCy pipeline).")
+def stance(source: Path, out: Path, model: str) -> None:
+    """Judge texts towards targets: each line with id, text and targets gets polarity and confidence per target.
+
+    Polarity is 1 for, -1 against, 0 neither; null where a target has no letter to read.
+    """
+    from toolkit import language
+    from toolkit import stance as towards
+    from toolkit.records import Span
+
+    nlp = language.load(model)
+    out.parent.mkdir(parents=True, exist_ok=True)
+    with progress("texts read:") as shown, out.open("w", encoding="utf-8") as target_file:
+        task = shown.add_task("", total=None)
+        for row in _lines(source):
+            found = towards.of_text(row["text"], [Span(t["start"], t["end"]) for t in row["targets"]], nlp)
+            judged = [
+                {**t, "polarity": v.polarity, "confidence": v.confidence}
+                for t, v in zip(row["targets"], found, strict=True)
+            ]
+            target_file.write(json.dumps({**row, "targets": judged}, ensure_ascii=False) + "\n")
+            shown.advance(task)
+    click.echo(str(out))
+
+
+@click.group()
+def train() -> None:
+    """Train the reader anew (needs the extra `train`)."""
+
+
+@train.command()
+@click.option("--train", "articles", required=True, type=click.Path(path_type=Path), help="Annotated articles, .jsonl.")
+@click.option(
+    "--dev", required=True, type=click.Path(path_type=Path), help="Articles to report scores on; never learnt."
+)
+@click.option("--out", required=True, type=click.Path(path_type=Path), help="Folder for checkpoints and the reader.")
+@click.option("--relations", multiple=True, type=click.Path(path_type=Path), help="Sentences with events, .jsonl.")
+@click.option("--sentiment", multiple=True, type=click.Path(path_type=Path), help="Directed sentiment, .jsonl.")
+@click.option("--stance", "stances", multiple=True, type=click.Path(path_type=Path), help="Stance to targets, .jsonl.")
+@click.option("--epochs", default=3.5, show_default=True, help="Times that each article is read.")
+@click.option("--seed", default=1, show_default=True, help="Seed of all that is drawn at random.")
+def attributions(
+    articles: Path,
+    dev: Path,
+    out: Path,
+    relations: tuple[Path, ...],
+    sentiment: tuple[Path, ...],
+    stances: tuple[Path, ...],
+    epochs: float,
+    seed: int,
+) -> None:
+    """Train cues, sources and contents, and with them the heads that other data are given for."""
+    try:
+        from toolkit.training import train as work
+    except ModuleNotFoundError as error:
+        raise InputError(f"training needs {error.name}: pip install 'polyvocal[train]'") from error
+    with progress("steps:") as shown:
+        task = shown.add_task("", total=None)
+        folder = work.train(
+            articles,
+            dev,
+            out,
+            sentences_files={"relations": relations, "sentiment": sentiment, "stance": stances},
+            epochs=epochs,
+            seed=seed,
+            progress=lambda step, _steps, _loss: shown.update(task, completed=step),
+        )
+    click.echo(str(folder))

@@ -1,0 +1,20 @@
+"""What the commands share."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from rich.console import Console
+from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+
+__all__ = ["REJECTED", "progress"]
+
+#: Exit code of a command that is done but for some files.
+REJECTED = 1
+
+
+@contextmanager
+def progress(task: str) -> Iterator[Progress]:
+    """Show a counter on stderr while something long goes on."""
+    columns = (SpinnerColumn(), TextColumn(task + " {task.completed:.0f}"), TimeElapsedColumn())
+    with Progress(*columns, console=Console(stderr=True), transient=True) as shown:
+        yield shown

