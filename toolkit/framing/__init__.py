@@ -1,0 +1,54 @@
+"""Framing: in which words things are told, for each attribution and each article.
+
+Each device of framing is a function of its own that returns rows with their position in the document's text:
+reporting verbs, scare quotes, hedges and modals, evaluative naming, historical analogies, agency, and conflict
+metaphors. `frame` gives all of them, `table` makes one tidy data frame of any rows, `summarise` counts them. The word
+lists are the files ``framing_*.csv``, each row with the source of its classification. What the words leave open is
+left out, or has None.
+"""
+
+from toolkit.framing._devices import (
+    agency,
+    analogies,
+    frame,
+    hedges,
+    metaphors,
+    naming,
+    reporting_verbs,
+    scare_quotes,
+)
+from toolkit.framing._rows import (
+    DEVICES,
+    Agency,
+    Analogy,
+    Hedge,
+    Metaphor,
+    Naming,
+    ReportingVerb,
+    Row,
+    ScareQuote,
+    table,
+)
+from toolkit.framing._summary import summarise
+
+__all__ = [
+    "DEVICES",
+    "Agency",
+    "Analogy",
+    "Hedge",
+    "Metaphor",
+    "Naming",
+    "ReportingVerb",
+    "Row",
+    "ScareQuote",
+    "agency",
+    "analogies",
+    "frame",
+    "hedges",
+    "metaphors",
+    "naming",
+    "reporting_verbs",
+    "scare_quotes",
+    "summarise",
+    "table",
+]
