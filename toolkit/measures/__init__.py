@@ -2,7 +2,13 @@
 
 from toolkit.measures._backbone import Backbone, backbone, evaluate_backbone, nested_backbone
 from toolkit.measures._barplot import barplot
+from toolkit.measures._brokers import brokers
+from toolkit.measures._centrality import node_centrality
+from toolkit.measures._coalitions import coalitions
+from toolkit.measures._coalitions_compared import compare_coalitions, consensus_coalitions
+from toolkit.measures._coalitions_over_time import coalitions_over_time, movers
 from toolkit.measures._debates import debate_windows, dna_debate_windows
+from toolkit.measures._dense import disparity_backbone, keep_ties, noise_corrected_backbone
 from toolkit.measures._distances import network_distances
 from toolkit.measures._nodes import centrality, communities
 from toolkit.measures._phases import PhaseTransitions, phase_transitions, state_dynamics, temporal_embedding
@@ -16,14 +22,24 @@ __all__ = [
     "PhaseTransitions",
     "backbone",
     "barplot",
+    "brokers",
     "centrality",
+    "coalitions",
+    "coalitions_over_time",
     "communities",
+    "compare_coalitions",
+    "consensus_coalitions",
     "debate_windows",
+    "disparity_backbone",
     "dna_debate_windows",
     "evaluate_backbone",
+    "keep_ties",
+    "movers",
     "moves",
     "nested_backbone",
     "network_distances",
+    "node_centrality",
+    "noise_corrected_backbone",
     "phase_transitions",
     "polarization",
     "polarization_quality",

@@ -1,9 +1,26 @@
 """Figures: each takes a table or a network and `ax`, returns `ax`, and computes nothing."""
 
+from toolkit.plots._alluvial import plot_alluvial
 from toolkit.plots._charts import plot_speakers, plot_timeline
 from toolkit.plots._layout import network_positions
 from toolkit.plots._matrix import plot_matrix
 from toolkit.plots._network import plot_network
 from toolkit.plots._style import figure, save
+from toolkit.plots._uncertainty import plot_edge_intervals, plot_interval_ribbon
+from toolkit.plots._words import plot_frequency_over_time, plot_keyness, plot_lexical_dispersion
 
-__all__ = ["figure", "network_positions", "plot_matrix", "plot_network", "plot_speakers", "plot_timeline", "save"]
+__all__ = [
+    "figure",
+    "network_positions",
+    "plot_alluvial",
+    "plot_edge_intervals",
+    "plot_frequency_over_time",
+    "plot_interval_ribbon",
+    "plot_keyness",
+    "plot_lexical_dispersion",
+    "plot_matrix",
+    "plot_network",
+    "plot_speakers",
+    "plot_timeline",
+    "save",
+]

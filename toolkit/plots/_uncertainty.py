@@ -1,0 +1,200 @@
+"""Drawing how sure a network is: ties with error bars, and measures over time with ribbons."""
+
+from typing import Any
+
+import numpy as np
+import pandas as pd
+from matplotlib import dates as mdates
+from matplotlib.axes import Axes
+
+from toolkit.errors import InputError
+from toolkit.plots._style import FAINT, GREY, INK, MUTED, SIGN_COLOURS, clear, note, positive, wrapped
+from toolkit.plots._style import title as set_title
+
+__all__ = ["plot_edge_intervals", "plot_interval_ribbon"]
+
+_NEEDED = ("measure", "item", "other", "estimate", "low", "high", "sure", "level")
+_WINDOWS = ("window_start", "window_mid", "window_stop", "measure", "item", "estimate", "low", "high", "level")
+_LINE = "#0072B2"
+#: Ties that are never there in a replicate are still to be seen.
+_PALEST = 0.25
+
+
+def _needs(frame: pd.DataFrame, columns: tuple[str, ...], name: str) -> None:
+    lacking = [column for column in columns if column not in frame.columns]
+    if lacking:
+        raise InputError(f"{name} lacks the columns {lacking}")
+
+
+def _sign(low: float, high: float) -> int:
+    """Say on which side of 0 an interval lies: 1, -1, or 0 for both."""
+    return int(low > 0) - int(high < 0)
+
+
+def _nothing(ax: Axes, words: str) -> Axes:
+    ax.set(xticks=[], yticks=[])
+    ax.text(0.5, 0.5, words, transform=ax.transAxes, ha="center", va="center", color=MUTED, fontsize=9)
+    return ax
+
+
+def _percent(level: float) -> str:
+    return f"{100 * level:.3g} % intervals"
+
+
+def _strongest(table: pd.DataFrame, measure: str, top: int) -> tuple[pd.DataFrame, int]:
+    chosen = table[(table["measure"] == measure) & table["estimate"].notna() & table["other"].notna()]
+    size = chosen["estimate"].abs()
+    order = chosen.assign(size=size).sort_values(["size", "item", "other"], ascending=[False, True, True])
+    return order.head(top), max(0, len(order) - top)
+
+
+def plot_edge_intervals(
+    table: pd.DataFrame, *, ax: Axes, measure: str = "edge", top: int = 20, title: str | None = None
+) -> Axes:
+    """Draw the strongest ties with error bars.
+
+    One row a tie, the strongest on top: a dot at its estimate, a bar from `low` to `high`. Bars that lie above 0 are
+    blue, below 0 vermillion, those that hold 0 grey; the paler, the fewer replicates have the tie.
+
+    Parameters
+    ----------
+    table : DataFrame
+        As `uncertainty.bootstrap`, `propagate` or `combined` make it.
+    ax : Axes
+        Where to draw.
+    measure : str
+        Which rows: "edge", or "positive", "negative", "polarity" of relations.
+    top : int
+        How many ties to show; the figure says how many are not shown.
+    title : str, optional
+        Title.
+
+    Returns
+    -------
+    Axes
+        The same axes.
+
+    Raises
+    ------
+    InputError
+        If a column is missing or `top` is below 1.
+
+    Examples
+    --------
+    >>> from toolkit import plots
+    >>> table = pd.DataFrame({"measure": ["edge"], "item": ["Quist"], "other": ["Tern"], "estimate": [3.0],
+    ...     "low": [1.0], "high": [5.0], "sure": [0.99], "level": [0.95]})
+    >>> fig, ax = plots.figure(6, 2)
+    >>> [label.get_text() for label in plot_edge_intervals(table, ax=ax).get_yticklabels()]
+    ['Quist – Tern']
+    """
+    _needs(table, _NEEDED, "table")
+    positive("top", top)
+    set_title(ax, title)
+    clear(ax, keep=("bottom",))
+    shown, hidden = _strongest(table, measure, top)
+    if shown.empty:
+        return _nothing(ax, "no ties")
+    for place, row in enumerate(shown.to_dict("records")):
+        _draw_bar(ax, place, row)
+    arrow = " – " if measure == "edge" else " → "
+    names = [f"{item}{arrow}{other}" for item, other in zip(shown["item"], shown["other"], strict=True)]
+    ax.set_yticks(range(len(shown)), [wrapped(name, 44, 2) for name in names])
+    ax.set_ylim(len(shown) - 0.4, -0.6)
+    ax.axvline(0, color=GREY, lw=0.8, zorder=1)
+    ax.margins(x=0.04)
+    what = "weight of the tie" if measure == "edge" else measure
+    ax.set_xlabel(f"{what} with {_percent(shown['level'].iloc[0])}", fontsize=8, color=MUTED, loc="left")
+    ax.grid(axis="x", color=FAINT, lw=0.8)
+    ax.set_axisbelow(True)
+    note(ax, f"{hidden} weaker ties not shown" if hidden else "")
+    return ax
+
+
+def _draw_bar(ax: Axes, place: int, row: dict[Any, Any]) -> None:
+    alpha = 1.0 if pd.isna(row["sure"]) else _PALEST + (1 - _PALEST) * float(row["sure"])
+    colour = SIGN_COLOURS[_sign(row["low"], row["high"])]
+    ax.plot([row["low"], row["high"]], [place, place], color=colour, lw=2.2, alpha=alpha, solid_capstyle="butt")
+    ax.plot([row["estimate"]], [place], marker="o", ms=5, color=colour, alpha=alpha, mec="white", mew=0.7, ls="none")
+
+
+def plot_interval_ribbon(
+    table: pd.DataFrame,
+    *,
+    ax: Axes,
+    measure: str = "polarization",
+    item: str | None = None,
+    title: str | None = None,
+) -> Axes:
+    """Draw a measure over windows of time with its interval as a ribbon.
+
+    Parameters
+    ----------
+    table : DataFrame
+        As `uncertainty.over_windows` makes it.
+    ax : Axes
+        Where to draw.
+    measure : str
+        Which rows, such as "modularity" or "strength".
+    item : str, optional
+        Whose, for measures of nodes.
+    title : str, optional
+        Title.
+
+    Returns
+    -------
+    Axes
+        The same axes. The line breaks where windows are missing between two others.
+
+    Raises
+    ------
+    InputError
+        If a column is missing, or there are several rows for a window: then `item` has to say whose.
+
+    Examples
+    --------
+    >>> from toolkit import plots
+    >>> days = pd.to_datetime(["2024-01-01", "2024-02-01"])
+    >>> table = pd.DataFrame({"window_start": days, "window_mid": days, "window_stop": days,
+    ...     "measure": "polarization", "item": None, "estimate": [0.2, 0.5], "low": [0.1, 0.4], "high": [0.3, 0.6],
+    ...     "level": 0.95})
+    >>> fig, ax = plots.figure(6, 2)
+    >>> [round(float(y), 1) for y in plot_interval_ribbon(table, ax=ax).lines[0].get_ydata()]
+    [0.2, 0.5]
+    """
+    _needs(table, _WINDOWS, "table")
+    set_title(ax, title)
+    clear(ax, keep=("bottom", "left"))
+    chosen = table[(table["measure"] == measure) & table["estimate"].notna()]
+    chosen = chosen if item is None else chosen[chosen["item"] == item]
+    if chosen.empty:
+        return _nothing(ax, f"no window with {measure}")
+    if chosen["window_mid"].duplicated().any():
+        raise InputError(f"table has several rows of {measure!r} for a window; say whose with item=")
+    for part in _unbroken(chosen.sort_values("window_mid", ignore_index=True)):
+        _draw_ribbon(ax, part)
+    locator = mdates.AutoDateLocator(minticks=3, maxticks=7)
+    ax.xaxis.set_major_locator(locator)
+    ax.xaxis.set_major_formatter(mdates.ConciseDateFormatter(locator))
+    whose = measure if item is None else f"{measure} of {item}"
+    ax.set_ylabel(whose, fontsize=8, color=INK)
+    ax.grid(axis="y", color=FAINT, lw=0.8)
+    ax.set_axisbelow(True)
+    note(ax, _percent(chosen["level"].iloc[0]))
+    return ax
+
+
+def _unbroken(rows: pd.DataFrame) -> list[pd.DataFrame]:
+    """Split where a window begins later than the one before ends."""
+    gap = rows["window_start"] - rows["window_stop"].shift() > pd.Timedelta(days=1)
+    return [part for _, part in rows.groupby(gap.cumsum())]
+
+
+def _draw_ribbon(ax: Axes, part: pd.DataFrame) -> None:
+    when = part["window_mid"].to_numpy()
+    low, high, estimate = (part[name].to_numpy(dtype=float) for name in ("low", "high", "estimate"))
+    if len(part) == 1:
+        ax.plot(np.repeat(when, 2), [low[0], high[0]], color=_LINE, alpha=0.35, lw=5, solid_capstyle="butt")
+    else:
+        ax.fill_between(when, low, high, color=_LINE, alpha=0.2, lw=0)
+    ax.plot(when, estimate, color=_LINE, lw=1.6, marker="o", ms=4, mec="white", mew=0.6)
