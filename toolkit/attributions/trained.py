@@ -14,14 +14,13 @@ from toolkit.attributions.contents import complement
 from toolkit.attributions.cues import COLON, Entry, choose, entries, of_lemma, of_noun
 from toolkit.attributions.decoding import Found
 from toolkit.attributions.direct import negation
-from toolkit.attributions.drafts import Draft, Passage, Range, closed, snapped
+from toolkit.attributions.drafts import Draft, Passage, Range
+from toolkit.attributions.repairs import whole_contents, whole_source
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
 __all__ = ["combined"]
-
-_LOOSE = frozenset(" \t\n\r\u00a0")
 
 
 def combined(
@@ -71,26 +70,6 @@ def _within(here: Passage, spans: Sequence[Range]) -> tuple[Range, ...]:
     return tuple((a, b) for a, b in moved if a < b)
 
 
-def _stripped(text: str, start: int, end: int) -> Range:
-    while start < end and text[start] in _LOOSE:
-        start += 1
-    while end > start and text[end - 1] in _LOOSE:
-        end -= 1
-    return start, end
-
-
-def _content(here: Passage, spans: Sequence[Range]) -> tuple[Range, ...]:
-    """Widen pieces to whole quotations that they cut into, in order and without overlap."""
-    made: list[Range] = []
-    for span in sorted(spans):
-        start, end = snapped(here, *_stripped(here.text, *span))
-        if made and start <= made[-1][1]:
-            made[-1] = (made[-1][0], max(end, made[-1][1]))
-        elif start < end:
-            made.append((start, closed(here.text, start, end)))
-    return tuple(made)
-
-
 def _measured(here: Passage, found: Found, content: Sequence[Range], rule: Draft | None) -> tuple[float, ...]:
     source = _within(here, found.source)
     return evidence(
@@ -105,15 +84,18 @@ def _measured(here: Passage, found: Found, content: Sequence[Range], rule: Draft
 
 def _draft(here: Passage, found: Found, rules: Sequence[Draft]) -> Draft | None:
     cue = _within(here, [found.cue])
-    rule = next((rule for rule in rules if rule.cue and _meets(rule.cue, cue)), None)
-    content = rule.content if rule is not None else _content(here, _within(here, found.content))
-    if not cue or not content:
+    if not cue:
         return None
-    values = _measured(here, found, _content(here, _within(here, found.content)), rule)
+    source = whole_source(here, _within(here, found.source))
+    content = whole_contents(here, _within(here, found.content), [*cue, *source])
+    rule = next((rule for rule in rules if rule.cue and _meets(rule.cue, cue)), None)
+    if rule is None and not content:
+        return None
+    values = _measured(here, found, content, rule)
     if rule is not None:
-        return replace(rule, source=rule.source or _within(here, found.source), evidence=values)
+        return replace(rule, source=rule.source or source, evidence=values)
     draft = _classified(here, cue[0], content)
-    return replace(draft, content=content, source=_within(here, found.source), cue=cue, rank=0, evidence=values)
+    return replace(draft, content=content, source=source, cue=cue, rank=0, evidence=values)
 
 
 def _cue_tokens(here: Passage, cue: Range) -> list["Token"]:

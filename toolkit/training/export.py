@@ -40,9 +40,7 @@ class _Roles(nn.Module):
         self.head = reader.roles
 
     def forward(self, states: Tensor, marks: Tensor, paragraphs: Tensor) -> Tensor:
-        n = marks.shape[0]
-        many = states.expand(n, -1, -1)
-        scores: Tensor = self.head(many, marks, paragraphs.expand(n, -1), torch.ones_like(marks))
+        scores: Tensor = self.head(states, marks, paragraphs.expand(marks.shape[0], -1), torch.ones_like(marks))
         return scores
 
 
@@ -54,7 +52,7 @@ class _Marked(nn.Module):
         self.head = head
 
     def forward(self, states: Tensor, marks: Tensor) -> Any:
-        return self.head(states.expand(marks.shape[0], -1, -1), marks, torch.ones_like(marks))
+        return self.head(states, marks, torch.ones_like(marks))
 
 
 def _networks(reader: Reader) -> dict[str, tuple[nn.Module, dict[str, Tensor], list[str]]]:

@@ -137,7 +137,7 @@ class Conditioned(nn.Module):
         self.drop = nn.Dropout(0.1)
 
     def forward(self, states: Tensor, marks: Tensor, mask: Tensor, extra: Tensor | None = None) -> Tensor:
-        """Read `states` (n, length, width) with `marks` (n, length): states of the head's own width."""
+        """Read `states` (n or 1, length, width) with `marks` (n, length): states of the head's own width."""
         x = self.down(self.drop(states)) + self.marks(marks)
         for k, layer in enumerate(self.marked, 1):
             x = x + layer(mean(states, marks == k))[:, None]
@@ -149,9 +149,10 @@ class Conditioned(nn.Module):
 
 
 def mean(states: Tensor, chosen: Tensor) -> Tensor:
-    """Average the chosen states of each row; zero where none is chosen."""
+    """Average the chosen states of each row, or of the one row there is; zero where none is chosen."""
     weight = chosen.to(states.dtype)
-    return torch.einsum("nt,nth->nh", weight / weight.sum(1, keepdim=True).clamp(min=1.0), states)
+    weight = weight / weight.sum(1, keepdim=True).clamp(min=1.0)
+    return torch.matmul(weight[:, None], states)[:, 0]
 
 
 class Roles(nn.Module):

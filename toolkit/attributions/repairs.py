@@ -1,0 +1,104 @@
+"""Put right the edges of what the trained reader marks: whole phrases, whole quotations, no stray marks."""
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from toolkit.attributions.drafts import Passage, Range, closed, snapped
+from toolkit.attributions.sources import noun_phrase
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+__all__ = ["whole_contents", "whole_source"]
+
+_SUBJECTS = ("nsubj", "nsubjpass")
+
+
+def _tokens(here: Passage, span: Range) -> list["Token"]:
+    return [t for t in here.doc if t.idx < span[1] and span[0] < t.idx + len(t) and not t.is_space]
+
+
+def _has_letters(text: str, span: Range) -> bool:
+    return any(letter.isalnum() for letter in text[span[0] : span[1]])
+
+
+def _joined(text: str, spans: Sequence[Range]) -> list[Range]:
+    """Join spans with no letter between them; drop those without letters."""
+    made: list[Range] = []
+    for span in sorted(s for s in spans if _has_letters(text, s)):
+        if made and not _has_letters(text, (made[-1][1], span[0])):
+            made[-1] = (made[-1][0], max(made[-1][1], span[1]))
+        else:
+            made.append(span)
+    return made
+
+
+def _to_the_right(last: "Token", inside: set[int], stops: set[int]) -> "Token":
+    """Go on while the next word depends on what is inside: the rest of a phrase that was cut."""
+    doc, place = last.doc, last.i + 1
+    while place < len(doc) and not doc[place].is_sent_start and place not in stops:
+        word = doc[place]
+        if word.is_punct or word.is_space:
+            place += 1
+            continue
+        edge = word.right_edge.i
+        if word.head.i not in inside or stops & set(range(word.left_edge.i, edge + 1)):
+            break
+        inside |= set(range(last.i + 1, edge + 1))
+        last, place = doc[edge], edge + 1
+    return last
+
+
+def _to_the_left(first: "Token", inside: set[int], stops: set[int]) -> "Token":
+    doc = first.doc
+    while not first.is_sent_start and first.i - 1 not in stops:
+        word = doc[first.i - 1]
+        if word.is_punct or word.head.i not in inside or stops & set(range(word.left_edge.i, word.i + 1)):
+            break
+        inside |= set(range(word.left_edge.i, word.i + 1))
+        first = word.left_edge
+    return first
+
+
+def _whole(here: Passage, span: Range, stops: set[int]) -> Range:
+    """Widen a span to the phrases that it cuts into, never over a cue or a source."""
+    tokens = _tokens(here, span)
+    if not tokens:
+        return span
+    inside = {t.i for t in tokens}
+    first, last = _to_the_left(tokens[0], inside, stops), _to_the_right(tokens[-1], inside, stops)
+    return min(span[0], first.idx), max(span[1], last.idx + len(last))
+
+
+def whole_contents(here: Passage, contents: Sequence[Range], others: Sequence[Range]) -> tuple[Range, ...]:
+    """Widen contents to whole phrases and quotations.
+
+    Parameters
+    ----------
+    here : Passage
+        The passage they stand in.
+    contents : sequence of (int, int)
+        Pieces of one content.
+    others : sequence of (int, int)
+        Its source and its cue, which no content covers.
+    """
+    stops = {t.i for span in others for t in _tokens(here, span)}
+    wide = [_whole(here, span, stops) for span in _joined(here.text, contents)]
+    made: list[Range] = []
+    for start, end in _joined(here.text, [snapped(here, *span) for span in wide]):
+        made.append((start, closed(here.text, start, end)))
+    return tuple(made)
+
+
+def whole_source(here: Passage, source: Sequence[Range]) -> tuple[Range, ...]:
+    """Widen a source to its noun phrase, of several pieces the first."""
+    pieces = _joined(here.text, source)
+    if not pieces:
+        return ()
+    tokens = _tokens(here, pieces[0])
+    inside = {t.i for t in tokens}
+    head = next((t for t in tokens if t.head.i not in inside or t.head == t), None)
+    phrase = noun_phrase(here, head) if head is not None and head.pos_ in ("NOUN", "PROPN", "PRON") else None
+    if phrase is None:
+        return (pieces[0],)
+    return ((min(phrase[0], pieces[0][0]), max(phrase[1], pieces[0][1])),)
