@@ -20,7 +20,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import toolkit
-from toolkit import actors, attributions, encoder, language, layout, readers, relations, tables
+from toolkit import actors, attributions, encoder, language, layout, readers, relations, stance, tables
 from toolkit.errors import InputError
 from toolkit.records import (
     Actor,
@@ -120,6 +120,9 @@ def analyse(
     found = attributions.extract(parsed, method=method, seen=seen, min_confidence=min_confidence)
     resolution = actors.resolve(parsed, actors.find_mentions(parsed), found, aliases=aliases)
     linked = actors.link(parsed, found, resolution)
+    spoken_of = actors.targets(linked, resolution.mentions, resolution.actors)
+    if seen is not None:
+        spoken_of = stance.of_targets(parsed, seen, spoken_of, resolution.mentions)
     return Analysis(
         documents=(document,),
         segments=segments,
@@ -127,7 +130,7 @@ def analyse(
         actors=resolution.actors,
         attributions=linked,
         relations=relations.extract(parsed, resolution.mentions, resolution.actors, linked, seen=seen),
-        targets=actors.targets(linked, resolution.mentions, resolution.actors),
+        targets=spoken_of,
         unresolved=resolution.unresolved,
     )
 

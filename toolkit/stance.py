@@ -1,7 +1,8 @@
 """How a passage is disposed towards somebody in it: for, against or neither."""
 
+from bisect import bisect_right
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -10,12 +11,13 @@ import numpy.typing as npt
 from toolkit import language
 from toolkit.encoder import Reader, Seen, see
 from toolkit.errors import InputError
-from toolkit.records import Document, Segment, Span
+from toolkit.language import ParsedDocument
+from toolkit.records import Document, Mention, Segment, Span, Target
 
 if TYPE_CHECKING:
     from spacy.language import Language
 
-__all__ = ["Verdict", "judge", "of_text"]
+__all__ = ["Verdict", "judge", "of_targets", "of_text"]
 
 #: Pieces that the head has learnt to read at once; of a longer passage the sentence of the target is read.
 _LONGEST = 126
@@ -69,6 +71,42 @@ def _verdict(chances: npt.NDArray[np.float64]) -> Verdict:
     best = int(chances.argmax())
     against, neither, favour = (round(float(chance), 3) for chance in chances)
     return Verdict(best - 1, (against, neither, favour)[best], (against, neither, favour))
+
+
+def of_targets(
+    parsed: ParsedDocument, seen: Seen, targets: Sequence[Target], mentions: Sequence[Mention]
+) -> tuple[Target, ...]:
+    """Fill in the stance of sources towards the actors that they speak of.
+
+    Parameters
+    ----------
+    parsed : ParsedDocument
+        The document.
+    seen : Seen
+        What the encoder saw of it.
+    targets : sequence of Target
+        As `actors.targets` gives them.
+    mentions : sequence of Mention
+        The mentions they refer to.
+
+    Returns
+    -------
+    tuple of Target
+        The same rows with `stance` (1, 0, -1) and `confidence` (its probability), read off the sentence of the mention;
+        both stay None where it cannot be read.
+    """
+    places = {mention.mention_id: Span(mention.start, mention.end) for mention in mentions}
+    sentences = [segment.span(sentence) for segment in parsed.parsed for sentence in segment.doc.sents]
+    starts = [sentence.start for sentence in sentences]
+    asked: dict[int, list[int]] = {}
+    for row, target in enumerate(targets):
+        asked.setdefault(bisect_right(starts, places[target.mention_id].start) - 1, []).append(row)
+    filled = list(targets)
+    for sentence, rows in sorted(asked.items()):
+        spans = [places[targets[row].mention_id] for row in rows]
+        for row, verdict in zip(rows, judge(seen, sentences[sentence], spans), strict=True):
+            filled[row] = replace(targets[row], stance=verdict.polarity, confidence=verdict.confidence)
+    return tuple(filled)
 
 
 def of_text(text: str, targets: Sequence[Span], nlp: "Language", *, reader: Reader | None = None) -> list[Verdict]:

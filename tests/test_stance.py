@@ -1,0 +1,86 @@
+"""Stance towards targets: clear cases, spans that cannot be read, and the command."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from toolkit import cli, language, stance
+from toolkit.errors import InputError
+from toolkit.records import Span
+
+FOR = "The brilliant and generous Marla Quist won great praise from everyone."
+AGAINST = "The corrupt and cruel Odo Brandt was condemned by everyone as a disgrace."
+NEITHER = "The meeting was attended by Lena Vorst on Tuesday."
+
+
+def span_of(text: str, name: str) -> Span:
+    start = text.index(name)
+    return Span(start, start + len(name))
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "expected"),
+    [(FOR, "Marla Quist", 1), (AGAINST, "Odo Brandt", -1), (NEITHER, "Lena Vorst", 0)],
+)
+def test_clear_cases(text: str, name: str, expected: int) -> None:
+    [verdict] = stance.of_text(text, [span_of(text, name)], language.load())
+    assert verdict.polarity == expected
+    assert verdict.chances is not None
+    assert verdict.confidence == max(verdict.chances)
+    assert sum(verdict.chances) == pytest.approx(1, abs=0.01)
+
+
+def test_each_target_of_a_long_text_is_judged_by_its_sentence() -> None:
+    text = " ".join([FOR, *["The ferry left the harbour at noon and came back at night."] * 12, AGAINST])
+    targets = [span_of(text, "Marla Quist"), span_of(text, "Odo Brandt")]
+    together = stance.of_text(text, targets, language.load())
+    assert [v.polarity for v in together] == [1, -1]
+
+
+def test_a_target_without_letters_has_no_verdict() -> None:
+    [verdict] = stance.of_text("\u200b\u200b Marla Quist left.", [Span(0, 2)], language.load())
+    assert verdict == stance.Verdict(None, None, None)
+
+
+@pytest.mark.parametrize("target", [Span(3, 3), Span(0, 99)])
+def test_a_target_outside_the_text_is_refused(target: Span) -> None:
+    with pytest.raises(InputError, match="lies outside the text"):
+        stance.of_text("Marla Quist left.", [target], language.load())
+
+
+def run(*arguments: str, monkeypatch: pytest.MonkeyPatch) -> int:
+    monkeypatch.setattr("sys.argv", ["polyvocal", *arguments])
+    with pytest.raises(SystemExit) as stopped:
+        cli.main()
+    return int(stopped.value.code or 0)
+
+
+def test_the_command_keeps_the_lines_and_adds_verdicts(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    source, out = tmp_path / "in.jsonl", tmp_path / "out.jsonl"
+    place = span_of(AGAINST, "Odo Brandt")
+    row = {"id": "x1", "text": AGAINST, "targets": [{"start": place.start, "end": place.end, "note": "kept"}]}
+    source.write_text(json.dumps(row) + "\n\n", encoding="utf-8")
+    assert run("stance", str(source), "--out", str(out), monkeypatch=monkeypatch) == 0
+    [line] = out.read_text(encoding="utf-8").splitlines()
+    [target] = json.loads(line)["targets"]
+    assert target["polarity"] == -1
+    assert target["note"] == "kept"
+    assert 0 < target["confidence"] <= 1
+
+
+@pytest.mark.parametrize(
+    ("line", "message"),
+    [
+        ("{", "line 1: no JSON"),
+        ('{"text": "a"}', "a list 'targets' is needed"),
+        ('{"text": "a", "targets": [{}]}', "each target needs 'start' and 'end'"),
+    ],
+)
+def test_wrong_lines_are_named(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], line: str, message: str
+) -> None:
+    source = tmp_path / "in.jsonl"
+    source.write_text(line, encoding="utf-8")
+    assert run("stance", str(source), "--out", str(tmp_path / "out.jsonl"), monkeypatch=monkeypatch) == 2
+    assert message in capsys.readouterr().err
