@@ -219,3 +219,18 @@ def test_documents_of_two_codings_meet_by_their_text() -> None:
     found = agreement.paired(coded, other)
     assert found["overlap"].eq(1).all()
     assert (found["concept_first"] == found["concept_second"]).all()
+
+
+def test_the_command_compares_the_two_coders_of_a_file(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    from toolkit import cli
+
+    source = Path(__file__).parents[1] / "data" / "garden_ring_debate.dna"
+    monkeypatch.setattr("sys.argv", ["polyvocal", "agreement", str(source)])
+    with pytest.raises(SystemExit) as stopped:
+        cli.main()
+    assert not stopped.value.code
+    header, concept, *_ = capsys.readouterr().out.splitlines()
+    assert header == "variable,n,percent,kappa,alpha"
+    assert 0.9 < float(concept.split(",")[-1]) < 1

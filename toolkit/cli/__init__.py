@@ -9,6 +9,7 @@ import sys
 import click
 
 import toolkit
+from toolkit.cli._coding import agreement
 from toolkit.cli._extraction import export, extract, report
 from toolkit.cli._networks import network
 from toolkit.cli._reader import stance, train
@@ -36,7 +37,7 @@ def doctor() -> int:
     return 0 if all(finding.ok for finding in findings) else REJECTED
 
 
-for command in (extract, report, export, network, stance, train):
+for command in (agreement, export, extract, network, report, stance, train):
     program.add_command(command)
 
 

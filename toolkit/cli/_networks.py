@@ -11,7 +11,7 @@ from toolkit.errors import InputError
 if TYPE_CHECKING:
     from toolkit.statements import Coded
 
-__all__ = ["network"]
+__all__ = ["network", "read_coded"]
 
 _DNA_TYPE = "DNA Statement"
 
@@ -31,7 +31,7 @@ def _read_database(source: Path, statement_type: str | None) -> "Coded":
             raise error from None
 
 
-def _read_coded(source: Path, statement_type: str | None, codes: Path | None) -> "Coded":
+def read_coded(source: Path, statement_type: str | None, codes: Path | None) -> "Coded":
     """Read coded statements from a run, a .dna database or a spreadsheet."""
     import pandas as pd
 
@@ -132,7 +132,7 @@ def network(source: Path, kind: str, out: Path, **given: Any) -> None:
         _write_relations(source, out)
         click.echo(str(out))
         return
-    coded = _read_coded(source, given.pop("statement_type"), given.pop("codes"))
+    coded = read_coded(source, given.pop("statement_type"), given.pop("codes"))
     over_time = {
         name: given.pop(name) for name in ("time_window", "window_size", "kernel", "indent_time", "normalize_to_one")
     }
