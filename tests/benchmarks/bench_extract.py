@@ -10,7 +10,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from toolkit import actors, attributions, language, layout, readers, relations
+from toolkit import actors, attributions, encoder, language, layout, readers, relations, stance
 from toolkit.records import Document
 
 ROOT = Path(__file__).parents[2]
@@ -33,11 +33,15 @@ def main(corpus: Path, repeats: int = 5) -> None:
             segments = timed("layout", layout.segment, document)
             dated = timed("layout", layout.with_metadata, document, segments)
             parsed = timed("parse", language.parse, dated, segments, nlp)
-            found = timed("attributions", attributions.extract, parsed)
+            seen = timed("encoder", encoder.see, parsed)
+            found = timed("attributions", lambda p, s: attributions.extract(p, method="trained", seen=s), parsed, seen)
             mentions = timed("actors", actors.find_mentions, parsed)
             resolution = timed("actors", actors.resolve, parsed, mentions, found)
             linked = timed("actors", actors.link, parsed, found, resolution)
-            timed("relations", relations.extract, parsed, resolution.mentions, resolution.actors, linked)
+            told = (parsed, resolution.mentions, resolution.actors, linked)
+            timed("relations", lambda *given: relations.extract(*given[:-1], seen=given[-1]), *told, seen)
+            targets = timed("actors", actors.targets, linked, resolution.mentions, resolution.actors)
+            timed("stance", stance.of_targets, parsed, seen, targets, resolution.mentions)
     words = repeats * sum(document.n_words or 0 for document in documents)
     for step, seconds in [*spent.items(), ("all", sum(spent.values()))]:
         ratio = seconds / spent["parse"]

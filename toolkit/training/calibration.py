@@ -13,7 +13,7 @@ from toolkit.attributions.drafts import Draft, Passage
 from toolkit.encoder import Seen
 from toolkit.language import ParsedDocument
 
-__all__ = ["expected_error", "fit_weights", "judged", "reliability"]
+__all__ = ["expected_error", "fit_weights", "is_right", "judged", "reliability"]
 
 Floats = npt.NDArray[np.float64]
 Spans = Sequence[Sequence[int]]
@@ -23,7 +23,7 @@ def _letters(spans: Spans) -> set[int]:
     return {n for start, end in spans for n in range(start, end)}
 
 
-def _is_right(content: Spans, source: Spans, gold: Iterable[Mapping[str, Any]]) -> bool:
+def is_right(content: Spans, source: Spans, gold: Iterable[Mapping[str, Any]]) -> bool:
     """Say whether some annotated attribution shares half the content and the source, or lacks one too."""
     own, who = _letters(content), _letters(source)
     for row in gold:
@@ -58,7 +58,7 @@ def judged(
         Its annotated attributions: lists of ``[start, end]`` under ``source``, ``cue`` and ``content``.
     """
     return [
-        (draft.evidence, _is_right(_moved(here, draft.content), _moved(here, draft.source), gold))
+        (draft.evidence, is_right(_moved(here, draft.content), _moved(here, draft.source), gold))
         for here, drafts in attributions.read_drafts(parsed, seen)
         for draft in _outermost(drafts)
     ]
