@@ -26,6 +26,7 @@ On the page, the first heading of level 1 is the title, those of levels 2 and 3 
 a cell writes to stderr stands under "Messages", the columns of a table can be sorted.
 """
 
+from toolkit.reports._article_view import ArticleView, article_view
 from toolkit.reports.execution import NotebookError, execute, execute_in_place
 from toolkit.reports.folder import build, prepare
 from toolkit.reports.notebooks import clean_notebook, find_notebook, read_notebook, write_notebook
@@ -35,8 +36,10 @@ from toolkit.reports.values import parse_parameter
 from toolkit.reports.words import in_short, left_out
 
 __all__ = [
+    "ArticleView",
     "NotebookError",
     "Parameter",
+    "article_view",
     "build",
     "check_parameters",
     "clean_notebook",
