@@ -155,7 +155,7 @@ def plot_interval_ribbon(
     --------
     >>> from toolkit import plots
     >>> days = pd.to_datetime(["2024-01-01", "2024-02-01"])
-    >>> table = pd.DataFrame({"window_start": days, "window_mid": days, "window_stop": days,
+    >>> table = pd.DataFrame({"window_start": days, "window_mid": days, "window_stop": days + pd.Timedelta(days=30),
     ...     "measure": "polarization", "item": None, "estimate": [0.2, 0.5], "low": [0.1, 0.4], "high": [0.3, 0.6],
     ...     "level": 0.95})
     >>> fig, ax = plots.figure(6, 2)
@@ -173,15 +173,20 @@ def plot_interval_ribbon(
         raise InputError(f"table has several rows of {measure!r} for a window; say whose with item=")
     for part in _unbroken(chosen.sort_values("window_mid", ignore_index=True)):
         _draw_ribbon(ax, part)
-    locator = mdates.AutoDateLocator(minticks=3, maxticks=7)
-    ax.xaxis.set_major_locator(locator)
-    ax.xaxis.set_major_formatter(mdates.ConciseDateFormatter(locator))
+    _date_axis(ax)
     whose = measure if item is None else f"{measure} of {item}"
-    ax.set_ylabel(whose, fontsize=8, color=INK)
+    ax.set_ylabel(f"{whose}\n{_percent(chosen['level'].iloc[0])}", fontsize=8, color=INK)
     ax.grid(axis="y", color=FAINT, lw=0.8)
     ax.set_axisbelow(True)
-    note(ax, _percent(chosen["level"].iloc[0]))
     return ax
+
+
+def _date_axis(ax: Axes) -> None:
+    make: dict[str, Any] = {"locator": mdates.AutoDateLocator, "formatter": mdates.ConciseDateFormatter}
+    locator = make["locator"](minticks=3, maxticks=7)
+    ax.xaxis.set_major_locator(locator)
+    ax.xaxis.set_major_formatter(make["formatter"](locator))
+    ax.xaxis.get_offset_text().set(fontsize=8, color=MUTED)
 
 
 def _unbroken(rows: pd.DataFrame) -> list[pd.DataFrame]:

@@ -1,0 +1,14 @@
+"""How sure a network and its measures are: documents as a sample, the machine's doubts, and both.
+
+`bootstrap` draws the documents again, `propagate` lets every machine-coded statement be right with its confidence,
+`combined` does both, `over_windows` any of them in windows of time. Each gives one tidy table of estimates with
+intervals; `say` and `in_words` put it in words.
+"""
+
+from toolkit.uncertainty._bootstrap import bootstrap
+from toolkit.uncertainty._intervals import INTERVALS
+from toolkit.uncertainty._propagation import combined, propagate
+from toolkit.uncertainty._windows import over_windows
+from toolkit.uncertainty._words import in_words, say
+
+__all__ = ["INTERVALS", "bootstrap", "combined", "in_words", "over_windows", "propagate", "say"]
