@@ -49,7 +49,7 @@ def test_odd_texts_are_read_and_offsets_hold(name: str) -> None:
 
 
 @settings(max_examples=15)
-@given(st.text(alphabet=st.characters(codec="utf-8"), max_size=120))
+@given(st.text(alphabet=st.characters(codec="utf-8"), min_size=1, max_size=120))
 def test_any_text_is_cut_into_pieces_that_lie_in_it(text: str) -> None:
     document = parsed(text)
     pieces = encoder.load().pieces(document)

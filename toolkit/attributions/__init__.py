@@ -24,7 +24,7 @@ from toolkit.records import Attribution
 __all__ = ["DEFAULT_METHOD", "METHODS", "Quotation", "extract", "outermost", "quotations", "read_drafts"]
 
 METHODS = ("trained", "rules")
-DEFAULT_METHOD = "rules"
+DEFAULT_METHOD = "trained"
 
 
 def extract(

@@ -64,7 +64,7 @@ def _reading(command: Callable[..., Any]) -> Callable[..., Any]:
         click.option(
             "--method",
             type=click.Choice(["trained", "rules"]),
-            default="rules",
+            default="trained",
             show_default=True,
             help="The trained reader with the rules, or the rules alone.",
         ),
