@@ -145,7 +145,7 @@ def _in_window(seen: Seen, window: Window, cues: Sequence[tuple[int, int, float]
             )
 
 
-def decode(seen: Seen, *, threshold: float = 0.2, also: Sequence[Range] = ()) -> list[Found]:
+def decode(seen: Seen, *, threshold: float = 0.3, also: Sequence[Range] = ()) -> list[Found]:
     """Read the attributions off a document that the encoder has seen, in reading order of their cues.
 
     Parameters

@@ -24,7 +24,7 @@ __all__ = ["ROOM", "STRIDE", "Reader", "Seen", "Window", "load", "see"]
 
 Scores = npt.NDArray[np.float32]
 #: Pieces of the text in one window, and how far one window begins after the one before.
-ROOM, STRIDE = 254, 190
+ROOM, STRIDE = 254, 222
 FOLDER = Path(__file__).parents[1] / "models" / "reader"
 _NETWORKS = ("encoder", "roles", "pairs", "targets")
 

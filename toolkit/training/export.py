@@ -8,6 +8,7 @@ import warnings
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import torch
 from torch import Tensor, nn
 
@@ -17,6 +18,7 @@ from toolkit.training.model import Reader
 __all__ = ["export"]
 
 _OPSET = 17
+_LARGE = 1024
 _LENGTH = 12  # of the example that the networks are traced with; any length is taken afterwards
 
 
@@ -105,6 +107,22 @@ def _shrink(source: Path, target: Path) -> None:
     )
 
 
+def _halve(source: Path, target: Path) -> None:
+    """Store the larger weights as 16-bit floats; they are widened again when the network is loaded."""
+    import onnx
+    from onnx import TensorProto, helper, numpy_helper
+
+    network = onnx.load(source)
+    for weight in list(network.graph.initializer):
+        if weight.data_type == TensorProto.FLOAT and np.prod(weight.dims) >= _LARGE:
+            half = numpy_helper.from_array(numpy_helper.to_array(weight).astype(np.float16), f"{weight.name}.half")
+            network.graph.initializer.remove(weight)
+            network.graph.initializer.append(half)
+            cast = helper.make_node("Cast", [half.name], [weight.name], to=TensorProto.FLOAT)
+            network.graph.node.insert(0, cast)
+    onnx.save(network, target)
+
+
 def export(reader: Reader, tokenizer: Path, out: Path, facts: dict[str, Any]) -> dict[str, Any]:
     """Write the networks of a trained reader, its tokenizer and the manifest.
 
@@ -129,10 +147,7 @@ def export(reader: Reader, tokenizer: Path, out: Path, facts: dict[str, Any]) ->
         for name, (module, given, outputs) in _networks(reader).items():
             full = Path(scratch) / f"{name}.onnx"
             _write(module, given, outputs, full)
-            if name == "encoder":
-                _shrink(full, out / full.name)
-            else:
-                shutil.copy(full, out / full.name)
+            (_shrink if name == "encoder" else _halve)(full, out / full.name)
     shutil.copy(tokenizer, out / "tokenizer.json")
     files = sorted([*out.glob("*.onnx"), out / "tokenizer.json"])
     digests = {file.name: hashlib.sha256(file.read_bytes()).hexdigest() for file in files}
