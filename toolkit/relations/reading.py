@@ -31,7 +31,7 @@ _NEUTRAL = 0.7
 #: Chance of another type from which that type replaces the one of the lists.
 _OTHER = 0.9
 #: Chance from which an act is believed that no list has.
-_UNLISTED = 0.65
+_UNLISTED = 0.7
 #: Types that the training data hold too few cases of, or that say no more than that somebody is spoken to.
 _LEFT_TO_RULES = frozenset({"compare", "address"})
 
