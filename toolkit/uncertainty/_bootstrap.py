@@ -119,7 +119,7 @@ def bootstrap(
     In simulated debates with camps 95 % intervals covered ties in 92 to 98 % of 40 samples (those of quiet actors are
     rather too wide), modularity and polarization in 95 to 100 % of 40 samples with 40 or 150 documents, but only in 92
     and 90 % of 260 samples with 100 documents, which says more: standard errors of these two were up to 8 % too small.
-    Without camps both are about twice as wide as they need be. See ``tests/benchmarks/coverage.py``.
+    Without camps both are about twice as wide as they need be. See ``tests/benchmarks/bench_coverage.py``.
 
     Where a tie stands in few documents (`documents` below about ten) its interval is rough; a tie that never occurred
     cannot occur in a replicate and is not listed. The bias is understated where "moved" finds divisions that are not

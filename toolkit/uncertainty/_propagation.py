@@ -121,7 +121,7 @@ def propagate(
     because wrong statements fall on any actor and concept alike, strong ties are more certain than they say and weak
     ones less: in such simulated debates the intervals missed modularity and polarization nearly always (both are
     higher). Where confidences held everywhere, 95 % intervals covered these two in 90 to 93 %, and ties in 85 to 100 %,
-    of 40 debates (``tests/benchmarks/coverage.py``); the coverage of `combined` has not been measured.
+    of 40 debates (``tests/benchmarks/bench_coverage.py``); the coverage of `combined` has not been measured.
 
     Examples
     --------

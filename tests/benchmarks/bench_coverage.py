@@ -1,6 +1,6 @@
 """How often 95 % intervals cover the truth, on debates with known parameters.
 
-``python tests/benchmarks/coverage.py [SIMULATIONS [REPLICATES [FILE]]]`` prints, for every scenario, the share of
+``python tests/benchmarks/bench_coverage.py [SIMULATIONS [REPLICATES [FILE]]]`` prints, for every scenario, the share of
 simulated debates whose interval covers the truth: the expected value of the statistic in samples of the same size
 (its mean over all simulated debates), and for propagated error the value of the same debate without wrong statements.
 Every simulation is added to FILE (default: coverage.csv in the folder for temporary files) when it is done; started
