@@ -103,6 +103,9 @@ def test_nothing_readable_gives_exit_code_2(
         (["report", "{article}", "--out", "rep", "--notebook", "none"], "none"),
         (["report", "{article}", "--out", "rep", "-p", "min_wait", "2"], "min_weight"),
         (["report", "{article}", "--out", "rep", "-p", "min_weight", "two"], "min_weight"),
+        (["report", "debate.dna", "--out", "rep"], "debate.dna take --notebook 05_discourse_network"),
+        (["report", "{article}", "--out", "rep", "--notebook", "05_discourse_network"], "reads coded statements (.dna"),
+        (["report", "none.csv", "--out", "rep", "--notebook", "05_discourse_network"], "there is no file none.csv"),
         (["dance"], "No such command 'dance'"),
     ],
 )
@@ -162,3 +165,17 @@ def test_report_of_a_corpus_and_of_its_run_are_the_same(
     files = [p.relative_to(first) for p in sorted(first.rglob("*")) if p.is_file() and p.name != "timing.json"]
     assert files
     assert all((first / name).read_bytes() == (second / name).read_bytes() for name in files)
+
+
+@pytest.mark.slow
+def test_report_of_coded_statements_needs_no_extraction(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    source, out = Path(__file__).parents[1] / "data" / "garden_ring_debate.dna", tmp_path / "report"
+    given = ["-p", "coder", "2", "-p", "replicates", "20", "-p", "title", "Ring road"]
+    assert call(monkeypatch, "report", source, "--notebook", "05_discourse_network", "--out", out, *given) == 0
+    assert capsys.readouterr().out.strip() == str(out / "index.html")
+    assert "<h1>Ring road</h1>" in (out / "index.html").read_text(encoding="utf-8")
+    assert (out / "coded.dna").read_bytes() == source.read_bytes()
+    assert set(json.loads((out / "report.json").read_text(encoding="utf-8"))["inputs"]) == {"coded.dna"}
+    assert not (out / "run").exists()

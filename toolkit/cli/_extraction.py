@@ -13,6 +13,9 @@ from toolkit.errors import InputError
 __all__ = ["export", "extract", "report"]
 
 _SHOWN = 20
+#: What holds coded statements, and the notebook that reads them.
+_CODED = (".dna", ".csv", ".xlsx")
+_FOR_CODED = "05_discourse_network"
 
 
 def _extract(corpus: Path, out: Path, aliases: Path | None, text_column: str | None, options: Mapping[str, Any]) -> int:
@@ -101,8 +104,37 @@ def _place_run(source: Path, run: Path, aliases: Path | None, options: Mapping[s
     return len(tables.read(run, "rejected"))
 
 
+def _place_coded(source: Path, out: Path) -> dict[str, Any]:
+    """Copy coded statements into the report folder; give the parameters that say where."""
+    if not source.is_file():
+        raise InputError(f"there is no file {source}; the notebook reads coded statements, {', '.join(_CODED)}")
+    target = out / f"coded{source.suffix.lower()}"
+    if target.resolve() != source.resolve():
+        shutil.copyfile(source, target)
+    return {"coded": target.name, "out": "."}
+
+
+def _place(
+    source: Path, out: Path, notebook: Path, aliases: Path | None, options: Mapping[str, Any]
+) -> tuple[dict[str, Any], int]:
+    """Put into the report folder what the notebook reads; give its parameters and the number of rejected files."""
+    from toolkit import reports
+
+    reads_coded, is_coded = "coded" in reports.declared(notebook), source.suffix.lower() in _CODED
+    if reads_coded and not is_coded:
+        raise InputError(f"notebook {notebook.stem} reads coded statements ({', '.join(_CODED)}); got {source}")
+    if source.suffix.lower() == ".dna" and not reads_coded:
+        raise InputError(f"notebook {notebook.stem} reads articles; for {source.name} take --notebook {_FOR_CODED}")
+    reports.prepare(out)
+    if reads_coded:
+        return _place_coded(source, out), 0
+    n_rejected = _place_run(source, out / "run", aliases, options)
+    _needs_documents(out / "run")
+    return {"corpus": None, "run": "run", "out": "."}, n_rejected
+
+
 @click.command()
-@click.argument("source", metavar="CORPUS|RUN", type=click.Path(path_type=Path))
+@click.argument("source", metavar="CORPUS|RUN|CODED", type=click.Path(path_type=Path))
 @click.option("--out", required=True, type=click.Path(path_type=Path), help="Report folder to write.")
 @click.option("-p", "parameters", nargs=2, multiple=True, metavar="NAME VALUE", help="A parameter of the notebook.")
 @click.option("--notebook", default="report_actor_network", show_default=True, help="Name of the notebook, or a path.")
@@ -115,23 +147,19 @@ def report(
     aliases: Path | None,
     **options: Any,
 ) -> int:
-    """Make a report from CORPUS (files) or RUN (a run folder): OUT/index.html with tables and figures."""
+    """Make a report from CORPUS (files), RUN (a run folder) or CODED statements: OUT/index.html, tables and figures.
+
+    CODED is a .dna database or a .csv or .xlsx table, for a notebook that reads one: --notebook 05_discourse_network.
+    """
     from toolkit import reports
 
     path = reports.find_notebook(notebook)
     declared = reports.declared(path)
     given = {name: reports.parse_parameter(name, value, declared) for name, value in parameters}
-    reports.prepare(out)
-    n_rejected = _place_run(source, out / "run", aliases, options)
-    _needs_documents(out / "run")
+    placed, n_rejected = _place(source, out, path, aliases, options)
     with progress("cells run:") as shown:
         task = shown.add_task("", total=None)
-        page = reports.build(
-            path,
-            out,
-            parameters={"corpus": None, "run": "run", "out": ".", **given},
-            progress=lambda n: shown.advance(task, n),
-        )
+        page = reports.build(path, out, parameters=placed | given, progress=lambda n: shown.advance(task, n))
     click.echo(str(page))
     return REJECTED if n_rejected else 0
 

@@ -1,5 +1,6 @@
 """Networks of actors: who acts towards whom, who quotes whom, who speaks about whom; and the passages behind a tie."""
 
+from toolkit.networks._coded_passages import read_debate, tie_passages
 from toolkit.networks._discourse import Window, discourse_network, discourse_windows
 from toolkit.networks._discourse_events import event_list
 from toolkit.networks._discourse_graphs import discourse_graph, windows_table
@@ -25,6 +26,8 @@ __all__ = [
     "mention_network",
     "nodes_table",
     "quotation_network",
+    "read_debate",
     "relation_network",
+    "tie_passages",
     "windows_table",
 ]

@@ -2,6 +2,8 @@
 
 from toolkit.plots._alluvial import plot_alluvial
 from toolkit.plots._charts import plot_speakers, plot_timeline
+from toolkit.plots._discourse import plot_discourse_network, plot_two_mode
+from toolkit.plots._discourse_charts import plot_phases, plot_stances
 from toolkit.plots._layout import network_positions
 from toolkit.plots._matrix import plot_matrix
 from toolkit.plots._network import plot_network
@@ -13,6 +15,7 @@ __all__ = [
     "figure",
     "network_positions",
     "plot_alluvial",
+    "plot_discourse_network",
     "plot_edge_intervals",
     "plot_frequency_over_time",
     "plot_interval_ribbon",
@@ -20,7 +23,10 @@ __all__ = [
     "plot_lexical_dispersion",
     "plot_matrix",
     "plot_network",
+    "plot_phases",
     "plot_speakers",
+    "plot_stances",
     "plot_timeline",
+    "plot_two_mode",
     "save",
 ]
