@@ -68,7 +68,7 @@ def rows_of(words: str, heads: list[int], deps: str, tags: str, pos: str, lemmas
     segment = Segment("d", "s0001", "body", 0, len(text))
     assert plain(text) == text
     parsed = ParsedDocument(Document("d", text), (ParsedSegment(segment, doc),), (segment,))
-    return attributions.extract(parsed)
+    return attributions.extract(parsed, method="rules")
 
 
 def test_said_with_a_that_clause() -> None:

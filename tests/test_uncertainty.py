@@ -548,7 +548,7 @@ def test_other_messages() -> None:
 
 
 def _simulation() -> ModuleType:
-    path = Path(__file__).parent / "benchmarks" / "coverage.py"
+    path = Path(__file__).parent / "benchmarks" / "bench_coverage.py"
     spec = importlib.util.spec_from_file_location("coverage_of_intervals", path)
     assert spec is not None
     assert spec.loader is not None

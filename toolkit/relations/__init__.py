@@ -198,8 +198,7 @@ def extract(
 
     Examples
     --------
-    >>> from toolkit.encoder import Seen
-    from toolkit.language import ParsedDocument
+    >>> from toolkit.language import ParsedDocument
     >>> from toolkit.records import Document
     >>> extract(ParsedDocument(Document("d1", ""), (), ()), [], [], [])
     ()
