@@ -7,7 +7,7 @@ from importlib.metadata import PackageNotFoundError, requires, version
 from pathlib import Path
 from typing import NamedTuple
 
-from toolkit import language
+from toolkit import encoder, language
 from toolkit.errors import ToolkitError
 
 __all__ = ["Finding", "findings"]
@@ -40,13 +40,21 @@ def _model() -> Finding:
     return Finding("language model", True, f"{meta['lang']}_{meta['name']} {meta['version']}", remedy)
 
 
+def _reader() -> Finding:
+    remedy = "Install the toolkit anew: its files in toolkit/models are not those that were shipped"
+    try:
+        return Finding("trained reader", True, str(encoder.load().facts["version"]), remedy)
+    except ToolkitError as error:
+        return Finding("trained reader", False, str(error), remedy)
+
+
 def findings() -> tuple[Finding, ...]:
     """Look at Python, the packages that the toolkit needs, the language model and the folder.
 
     Returns
     -------
     tuple of Finding
-        Python first, packages in alphabetical order, then the model and whether the folder can be written to.
+        Python first, packages in alphabetical order, then the models and whether the folder can be written to.
 
     Examples
     --------
@@ -61,5 +69,6 @@ def findings() -> tuple[Finding, ...]:
         Finding("Python", fits, python, "Use Python 3.11, 3.12 or 3.13"),
         *(_package(requirement) for requirement in needed if not requirement.startswith("en-core-web")),
         _model(),
+        _reader(),
         Finding("write access here", writable, "yes" if writable else "no", "Change to a folder that you may write to"),
     )
