@@ -78,6 +78,45 @@ def test_report_of_an_article_without_any_actor(tmp_path: Path) -> None:
     assert "No relation" in page.read_text(encoding="utf-8")
 
 
+@pytest.fixture(scope="module")
+def quiet_run(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The run of one article without actors, outlet and date."""
+    folder = tmp_path_factory.mktemp("quiet")
+    (folder / "quiet.txt").write_text("Harbour news\n\nThe wall was repaired.\n", encoding="utf-8")
+    return pipeline.extract(folder / "quiet.txt", folder / "run").folder
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", ["06_words_in_context", "07_framing"])
+def test_workbench_of_an_article_without_any_actor(name: str, quiet_run: Path, tmp_path: Path) -> None:
+    out = reports.prepare(tmp_path / "report")
+    page = reports.build(
+        ROOT / "notebooks" / f"{name}.ipynb", out, parameters={"corpus": None, "run": str(quiet_run), "out": "."}
+    )
+    assert "There are none." in page.read_text(encoding="utf-8")
+
+
+@pytest.mark.slow
+def test_workbench_runs_with_other_parameters(corpus: Path, tmp_path: Path) -> None:
+    run = str(pipeline.extract(corpus, tmp_path / "run").folder)
+    period = {"corpus": None, "run": run, "out": ".", "start": "2031-03-01", "stop": "2031-03-31"}
+    words = {"word": "strait*", "words": ["strait*", "fish*"], "actor": "edda_lorne", "outlet": "The Daily Lantern"}
+    chosen = {
+        "06_words_in_context": words | {"kinds": ["direct"], "min_count": 2, "period": "month", "copies": "drop"},
+        "07_framing": {"outlets": ["The Daily Lantern", "Drennick Gazette"], "rows": 5},
+    }
+    tables = {}
+    for name, parameters in chosen.items():
+        out = reports.prepare(tmp_path / name)
+        reports.build(ROOT / "notebooks" / f"{name}.ipynb", out, parameters=period | parameters)
+        tables[name] = {path.stem: path.read_text(encoding="utf-8") for path in (out / "tables").glob("*.csv")}
+        assert not any("2031-04" in text for text in tables[name].values())
+    assert "strait" in tables["06_words_in_context"]["concordance"].lower()
+    assert tables["06_words_in_context"]["actor_keyness"].count("\n") > 2
+    assert set(tables["07_framing"]) >= {"verbs_by_actor", "quotes", "naming", "agency", "hedges_by_outlet"}
+    assert "Courier" not in tables["07_framing"]["verbs_by_outlet"]
+
+
 def test_importing_the_toolkit_takes_under_300_milliseconds() -> None:
     code = "import time; t = time.perf_counter(); import toolkit; print(time.perf_counter() - t)"
     times = []

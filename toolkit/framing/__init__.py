@@ -2,9 +2,10 @@
 
 Each device of framing is a function of its own that returns rows with their position in the document's text:
 reporting verbs, scare quotes, hedges and modals, evaluative naming, historical analogies, agency, and conflict
-metaphors. `frame` gives all of them, `table` makes one tidy data frame of any rows, `summarise` counts them. The word
-lists are the files ``framing_*.csv``, each row with the source of its classification. What the words leave open is
-left out, or has None.
+metaphors. `frame` gives all of them, `table` makes one tidy data frame of any rows, `summarise` counts them;
+`frame_corpus` does it for the tables of a run, and `device_table` sets the counts side by side. The word lists are the
+files ``framing_*.csv``, each row with the source of its classification. What the words leave open is left out, or has
+None.
 """
 
 from toolkit.framing._devices import (
@@ -29,6 +30,7 @@ from toolkit.framing._rows import (
     ScareQuote,
     table,
 )
+from toolkit.framing._runs import device_table, frame_corpus
 from toolkit.framing._summary import summarise
 
 __all__ = [
@@ -43,7 +45,9 @@ __all__ = [
     "ScareQuote",
     "agency",
     "analogies",
+    "device_table",
     "frame",
+    "frame_corpus",
     "hedges",
     "metaphors",
     "naming",

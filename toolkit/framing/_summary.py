@@ -4,7 +4,7 @@ import pandas as pd
 
 from toolkit.errors import InputError, check_option
 
-__all__ = ["summarise"]
+__all__ = ["counted_by", "summarise"]
 
 #: What to count by -> the column that identifies it.
 _KEYS = {"document": "doc_id", "actor": "source_actor", "outlet": "outlet"}
@@ -33,7 +33,8 @@ def _words(by: str, documents: pd.DataFrame | None, attributions: pd.DataFrame |
     return known.groupby(_KEYS[by])["n_words"].sum(min_count=1).astype(float)
 
 
-def _keyed(table: pd.DataFrame, by: str, documents: pd.DataFrame | None) -> pd.DataFrame:
+def counted_by(table: pd.DataFrame, by: str, documents: pd.DataFrame | None) -> pd.DataFrame:
+    """Keep the columns to count, with the outlet if it is counted by."""
     needed = ("doc_id", "source_actor", "device", "category")
     kept = _with(table, "table", needed)[list(needed)]
     if by != "outlet":
@@ -87,7 +88,7 @@ def summarise(
     """
     check_option("by", by, _KEYS)
     key = _KEYS[by]
-    kept = _keyed(table, by, documents)
+    kept = counted_by(table, by, documents)
     groups = [key, "device", "category"]
     counts = kept.groupby(groups, dropna=False)["doc_id"].agg(["size", "nunique"]).reset_index()
     counts = counts.rename(columns={"size": "n", "nunique": "n_documents"}).sort_values(groups, ignore_index=True)

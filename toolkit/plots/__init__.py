@@ -7,6 +7,7 @@ from toolkit.plots._discourse_charts import plot_phases, plot_stances
 from toolkit.plots._layout import network_positions
 from toolkit.plots._matrix import plot_matrix
 from toolkit.plots._network import plot_network
+from toolkit.plots._scaling import plot_scaling
 from toolkit.plots._style import figure, save
 from toolkit.plots._uncertainty import plot_edge_intervals, plot_interval_ribbon
 from toolkit.plots._words import plot_frequency_over_time, plot_keyness, plot_lexical_dispersion
@@ -24,6 +25,7 @@ __all__ = [
     "plot_matrix",
     "plot_network",
     "plot_phases",
+    "plot_scaling",
     "plot_speakers",
     "plot_stances",
     "plot_timeline",
