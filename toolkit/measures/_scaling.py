@@ -221,7 +221,7 @@ def scale(
     by split R-hat and effective size (Gelman et al. 2013). Intervals hold the uncertainty of actors and concepts
     together: in 40 simulated debates (24 actors, 14 concepts, 60 % of the cells) 94 to 96 % of the intervals of each
     parameter held the planted value. They say what these positions tell, not whether coders erred; positions of one
-    actor count as independent of each other, given its place. A thousand positions take a few seconds.
+    actor count as independent of each other, given its place. A thousand positions take about five seconds.
 
     References
     ----------
