@@ -258,3 +258,11 @@ def test_wrong_settings_are_refused(options, message):
 def test_ids_must_be_unique():
     with pytest.raises(InputError, match="documents: doc_id must be unique"):
         textstats.near_duplicates(pd.concat([DOCUMENTS, DOCUMENTS]))
+
+
+def test_no_group_can_be_filtered_like_some() -> None:
+    groups = textstats.near_duplicates(
+        pd.DataFrame({"doc_id": ["a", "b"], "text": ["The strait is closed.", "Ferries sail."]})
+    )
+    assert groups["first"].dtype == bool
+    assert groups[groups["first"]].empty

@@ -7,10 +7,11 @@ marks cues, sources and contents; the rules then say what sort of cue each is, m
 said inside a content. Either way quotations that nobody is named for are kept, and continued ones joined (`assemble`).
 """
 
+from bisect import bisect_right
 from collections.abc import Mapping, Sequence
 
 from toolkit.attributions.assemble import assemble, joined_outermost
-from toolkit.attributions.decoding import decode
+from toolkit.attributions.decoding import Found, decode
 from toolkit.attributions.drafts import Draft, Passage, passages
 from toolkit.attributions.introductions import introduced
 from toolkit.attributions.rules import rule_drafts, with_free
@@ -103,12 +104,13 @@ def read_drafts(
         for draft in drafts
         for start, end in draft.cue[:1]
     ]
-    found = decode(seen, also=cues)
+    starts = [here.parsed.segment.start for here, _, _ in ruled]
+    inside: list[list[Found]] = [[] for _ in ruled]
+    for one in decode(seen, also=cues):
+        inside[bisect_right(starts, one.cue[0]) - 1].append(one)
     made: list[tuple[Passage, list[Draft]]] = []
-    for here, drafts, free in ruled:
-        segment = here.parsed.segment
-        inside = [f for f in found if segment.start <= f.cue[0] < segment.end]
-        made.append((here, with_free(here, free, combined(here, inside, drafts, weights=weights, least=least))))
+    for (here, drafts, free), found in zip(ruled, inside, strict=True):
+        made.append((here, with_free(here, free, combined(here, found, drafts, weights=weights, least=least))))
     return made
 
 

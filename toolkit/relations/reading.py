@@ -4,6 +4,7 @@ The pair head gives, for an ordered pair of mentions, the chances of each type o
 way round". Both orders are read; they have to agree before an act is believed that no verb of the lists tells.
 """
 
+from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
@@ -66,10 +67,12 @@ def _opinion(labels: Sequence[str], forth: tuple[Floats, Floats], back: tuple[Fl
 def _sentences(parsed: ParsedDocument, mentions: Sequence[Mention]) -> Iterator[tuple[Span, list[Mention]]]:
     """Give each sentence that holds mentions of at least two actors, and these mentions."""
     placed = sorted((m for m in mentions if m.actor_id is not None), key=lambda m: (m.start, m.end))
+    starts = [mention.start for mention in placed]
     for segment in parsed.parsed:
         for sentence in segment.doc.sents:
             span = segment.span(sentence)
-            inside = [m for m in placed if span.start <= m.start and m.end <= span.end]
+            near = placed[bisect_left(starts, span.start) : bisect_left(starts, span.end)]
+            inside = [m for m in near if m.end <= span.end]
             if len({m.actor_id for m in inside}) > 1 and len(inside) <= _MOST:
                 yield span, inside
 

@@ -202,7 +202,7 @@ def _groups(
             alike = (_shingles.jaccard(sets[place], sets[first]), nearest[place], shared / size, size)
             head = (f"g{number:03d}", row["doc_id"], row["published"], row["outlet"], place == first, len(places))
             rows.append((*head, *alike))
-    return pd.DataFrame(rows, columns=list(_COLUMNS))
+    return pd.DataFrame(rows, columns=list(_COLUMNS)).astype({"first": bool})
 
 
 def decide(documents: pd.DataFrame, groups: pd.DataFrame, decision: str | Mapping[str, str]) -> Decided:

@@ -14,6 +14,7 @@ import torch.nn.functional as F
 from torch import Tensor, nn
 
 from toolkit.attributions.decoding import cue_ranges
+from toolkit.encoder.reader import ROOM
 from toolkit.errors import InputError
 from toolkit.training.batches import CueQuery, batch, cropped, cue_labels, role_batch
 from toolkit.training.examples import FEELINGS, QUADS, TYPES, UNKNOWN, Article, Sentence, WindowExample, packed, windows
@@ -223,7 +224,7 @@ def fit(
         raise InputError(f"sentences of {unknown} are not in the plan, which has {sorted(plan.sentences)}")
     torch.manual_seed(plan.seed)
     out.mkdir(parents=True, exist_ok=True)
-    per = math.ceil(sum(max(1, math.ceil(len(a.pieces) / 254)) for a in articles) / plan.windows)
+    per = math.ceil(sum(max(1, math.ceil(len(a.pieces) / ROOM)) for a in articles) / plan.windows)
     steps = int(plan.epochs * per)
     state, curve = _start(new_reader(base), plan, steps), out / "curve.json"
     decks = [_Deck(rows, name, plan.seed) for name, rows in sorted(sentences.items()) if rows]

@@ -136,7 +136,15 @@ def train(
     -------
     Path
         The folder of the reader.
+
+    Raises
+    ------
+    InputError
+        If no article is left to calibrate with, or the encoder to begin with is not installed.
     """
+    held = [row for row in _rows(train_file) if is_held_back(row["id"], ARTICLES_HELD)]
+    if not held:
+        raise InputError(f"{train_file} has too few articles: none of its ids falls into the part held back")
     base = base_folder()
     tokenizer = Tokenizer.from_file(str(base / "tokenizer.json"))
     tokenizer.no_padding()
@@ -163,6 +171,5 @@ def train(
     }
     folder = out / "reader"
     export(reader, base / "tokenizer.json", folder, facts)
-    held = [row for row in _rows(train_file) if is_held_back(row["id"], ARTICLES_HELD)]
     calibrate(folder, held, list(_rows(dev_file)))
     return folder
