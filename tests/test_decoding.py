@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from hypothesis.extra import numpy as hnp
 
 from toolkit.attributions.decoding import best_paths, cue_ranges, runs
+from toolkit.encoder.pieces import FEATURES, Pieces
 from toolkit.encoder.reader import ROOM, window_ranges
 
 ALLOWED_FIRST = {0, 1, 3}
@@ -52,9 +53,27 @@ def test_runs_of_a_part_begin_with_its_first_label() -> None:
     assert list(runs(path, 3)) == [(3, 6), (6, 7)]
 
 
-@given(st.integers(0, 5000))
-def test_windows_hold_every_piece_and_each_answers_for_its_own(n: int) -> None:
-    ranges = window_ranges(n)
+def _pieces(lengths: list[int], sentence: int) -> Pieces:
+    """Paragraphs of so many pieces, a sentence starting each `sentence` pieces."""
+    n = sum(lengths)
+    features = np.zeros((n, len(FEATURES)), np.int64)
+    features[::sentence, list(FEATURES).index("sentence")] = 2
+    places = np.arange(n)
+    return Pieces(places, places, places + 1, features, np.repeat(np.arange(len(lengths)), lengths))
+
+
+@given(st.lists(st.integers(1, 700), max_size=30), st.integers(1, 900))
+def test_windows_hold_every_piece_and_each_answers_for_its_own(lengths: list[int], sentence: int) -> None:
+    n, ranges = sum(lengths), window_ranges(_pieces(lengths, sentence))
     owned = [piece for _, _, first, last in ranges for piece in range(first, last)]
     assert owned == list(range(n))
-    assert all(start <= first <= last <= stop and stop - start <= ROOM for start, stop, first, last in ranges)
+    assert all(start <= first < last <= stop and stop - start <= ROOM for start, stop, first, last in ranges)
+    assert len(ranges) <= max(n / 80 + 1, 0 if not n else 1)
+
+
+def test_windows_end_with_paragraphs_then_sentences() -> None:
+    by_paragraph = window_ranges(_pieces([100, 90, 100, 100], 30))
+    assert [last for *_, last in by_paragraph] == [190, 390]
+    by_sentence = window_ranges(_pieces([600], 50))
+    assert [last for *_, last in by_sentence] == [200, 350, 500, 600]
+    assert next(last for *_, last in window_ranges(_pieces([600], 900))) == ROOM - 32

@@ -1,5 +1,7 @@
 """From the reader's scores to spans: cues, and for each cue the best labelling of the pieces around it."""
 
+import itertools
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -16,10 +18,9 @@ Range = tuple[int, int]
 #: Labels of the role head: 0 none, 1 begins a source, 2 goes on with it, 3 begins a content, 4 goes on with it.
 _SOURCE, _CONTENT = 1, 3
 _NEVER = -1e4
+#: Pieces beside the paragraph of a cue, and beside the cues of a paragraph, in which their source and content may lie.
+_AROUND, _REACH = 24, 128
 _FIRST = np.array([0.0, 0.0, _NEVER, 0.0, _NEVER])
-_STEP = np.full((5, 5), _NEVER)
-_STEP[:, [0, _SOURCE, _CONTENT]] = 0.0
-_STEP[[1, 2], 2] = _STEP[[3, 4], 4] = 0.0
 
 
 @dataclass(frozen=True)
@@ -67,18 +68,25 @@ def best_paths(scores: Floats) -> Labels:
     -------
     array of int, shape (n, length)
     """
-    n, length, _ = scores.shape
-    total = scores[:, 0] + _FIRST
-    back = np.zeros((length, n, 5), np.int64)
-    for place in range(1, length):
-        options = total[:, :, None] + _STEP
-        back[place] = options.argmax(1)
-        total = options.max(1) + scores[:, place]
+    totals = np.empty_like(scores, dtype=np.float64)
+    totals[:, 0] = scores[:, 0] + _FIRST
+    for place in range(1, scores.shape[1]):
+        before, here = totals[:, place - 1], totals[:, place]
+        here[:] = scores[:, place] + before.max(1)[:, None]
+        here[:, 2::2] = scores[:, place, 2::2] + np.maximum(before[:, 1::2], before[:, 2::2])
+    return _traced(totals)
+
+
+def _traced(totals: Floats) -> Labels:
+    """Follow the best path of each row back from its end, given the best sum that ends in each label at each place."""
+    n, length, n_labels = totals.shape
+    back = np.repeat(totals.argmax(2)[:, :, None], n_labels, axis=2)
+    back[:, :, 2::2] = np.where(totals[:, :, 2::2] > totals[:, :, 1::2], (2, 4), (1, 3))
     path = np.zeros((n, length), np.int64)
-    path[:, -1] = total.argmax(1)
+    path[:, -1] = totals[:, -1].argmax(1)
     rows = np.arange(n)
     for place in range(length - 1, 0, -1):
-        path[:, place - 1] = back[place, rows, path[:, place]]
+        path[:, place - 1] = back[rows, place - 1, path[:, place]]
     return path
 
 
@@ -110,39 +118,61 @@ def _certainty(chances: Floats, path: Labels, first: int) -> float:
     return float(chances[chosen].mean()) if chosen.any() else 0.0
 
 
-def _asked(seen: Seen, window: Window, threshold: float, also: Sequence[Range]) -> list[tuple[int, int, float]]:
-    """List the cues of a window as ranges of pieces, in reading order: the likely ones, and others asked for."""
+def _asked(window: Window, threshold: float, also: Sequence[Range]) -> list[tuple[int, int, float]]:
+    """List the cues that a window answers for, in reading order: the likely ones, and others that meet none of them."""
     likely = [(s + window.start, e + window.start, p) for s, e, p in cue_ranges(window.cues, threshold)]
     taken = {piece for start, stop, _ in likely for piece in range(start, stop)}
-    for span in also:
-        inside = seen.pieces.within(*span)
-        inside = inside[(inside >= window.start) & (inside < window.stop)]
-        if len(inside) and not taken & set(inside.tolist()):
-            chance = float(1 - window.cues[inside - window.start, 0].min())
-            likely.append((int(inside[0]), int(inside[-1]) + 1, chance))
+    for start, stop in also:
+        if taken.isdisjoint(range(start, stop)):
+            chances = 1 - window.cues[start - window.start : stop - window.start, 0]
+            likely.append((start, min(stop, window.stop), float(chances.max())))
     return sorted(cue for cue in likely if window.first <= cue[0] < window.last)
 
 
-def _in_window(seen: Seen, window: Window, cues: Sequence[tuple[int, int, float]]) -> Iterator[Found]:
-    if not cues:
-        return
-    pieces = seen.pieces
-    scores = seen.reader.roles(pieces, window, [(start, stop) for start, stop, _ in cues])
-    for row, (start, stop, _) in enumerate(cues):
-        scores[row, start - window.start : stop - window.start, 1:] = _NEVER
+def _by_window(seen: Seen, spans: Sequence[Range]) -> list[list[Range]]:
+    """Sort spans of the document to the windows that answer for them, as ranges of pieces."""
+    lasts = [window.last for window in seen.windows]
+    sorted_out: list[list[Range]] = [[] for _ in lasts]
+    for span in spans:
+        inside = seen.pieces.within(*span)
+        if len(inside):
+            sorted_out[bisect_right(lasts, inside[0])].append((int(inside[0]), int(inside[-1]) + 1))
+    return sorted_out
+
+
+def _stretch(pieces: Pieces, window: Window, paragraph: int, cues: Sequence[Range]) -> Range:
+    """Give the pieces in which source and content of cues are looked for: their paragraph and a little around it."""
+    first, last = np.searchsorted(pieces.paragraphs, (paragraph, paragraph + 1)).tolist()
+    near, far = cues[0][0] - _REACH, cues[-1][1] + _REACH
+    return max(window.start, first - _AROUND, near), min(window.stop, last + _AROUND, far)
+
+
+def _in_paragraph(
+    seen: Seen, window: Window, paragraph: int, cues: Sequence[tuple[int, int, float]]
+) -> Iterator[Found]:
+    pieces, asked = seen.pieces, [(start, stop) for start, stop, _ in cues]
+    offset, end = _stretch(pieces, window, paragraph, asked)
+    scores = seen.reader.roles(pieces, window, asked, (offset, end))
+    for row, (start, stop) in enumerate(asked):
+        scores[row, start - offset : stop - offset, 1:] = _NEVER
     for cue, row_scores, path in zip(cues, scores, best_paths(scores), strict=True):
         span = _covered(pieces, cue[0], cue[1])
         chances = np.exp(row_scores[np.arange(len(path)), path])
         if span is not None:
             yield Found(
                 cue=span,
-                source=_spans(pieces, path, _SOURCE, window.start),
-                content=_spans(pieces, path, _CONTENT, window.start),
+                source=_spans(pieces, path, _SOURCE, offset),
+                content=_spans(pieces, path, _CONTENT, offset),
                 cue_score=cue[2],
                 source_score=_certainty(chances, path, _SOURCE),
                 content_score=_certainty(chances, path, _CONTENT),
                 window_score=float(chances.min()),
             )
+
+
+def _in_window(seen: Seen, window: Window, cues: Sequence[tuple[int, int, float]]) -> Iterator[Found]:
+    for paragraph, group in itertools.groupby(cues, lambda cue: int(seen.pieces.paragraphs[cue[0]])):
+        yield from _in_paragraph(seen, window, paragraph, list(group))
 
 
 def decode(seen: Seen, *, threshold: float = 0.3, also: Sequence[Range] = ()) -> list[Found]:
@@ -162,6 +192,9 @@ def decode(seen: Seen, *, threshold: float = 0.3, also: Sequence[Range] = ()) ->
     list of Found
         Those without a content too.
     """
+    asked = _by_window(seen, also)
     return [
-        found for window in seen.windows for found in _in_window(seen, window, _asked(seen, window, threshold, also))
+        found
+        for window, others in zip(seen.windows, asked, strict=True)
+        for found in _in_window(seen, window, _asked(window, threshold, others))
     ]

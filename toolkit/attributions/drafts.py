@@ -3,8 +3,10 @@
 Positions here are characters of the passage; `assemble` moves them to the document.
 """
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from toolkit.attributions.cues import Entry
@@ -34,6 +36,15 @@ class Passage:
     def quote_at(self, position: int) -> Quotation | None:
         """Find the quotation that holds a position, None outside quotation marks."""
         return next((q for q in self.quotes if q.holds(position)), None)
+
+    def tokens(self, span: Range) -> list["Token"]:
+        """List the tokens that a span meets, those of white space left out."""
+        first, stop = max(bisect_right(self._starts, span[0]) - 1, 0), bisect_left(self._starts, span[1])
+        return [t for t in self.doc[first:stop] if span[0] < t.idx + len(t) and not t.is_space]
+
+    @cached_property
+    def _starts(self) -> list[int]:
+        return [token.idx for token in self.doc]
 
 
 @dataclass(frozen=True)

@@ -14,10 +14,6 @@ __all__ = ["whole_contents", "whole_source"]
 _SUBJECTS = ("nsubj", "nsubjpass")
 
 
-def _tokens(here: Passage, span: Range) -> list["Token"]:
-    return [t for t in here.doc if t.idx < span[1] and span[0] < t.idx + len(t) and not t.is_space]
-
-
 def _has_letters(text: str, span: Range) -> bool:
     return any(letter.isalnum() for letter in text[span[0] : span[1]])
 
@@ -62,7 +58,7 @@ def _to_the_left(first: "Token", inside: set[int], stops: set[int]) -> "Token":
 
 def _whole(here: Passage, span: Range, stops: set[int]) -> Range:
     """Widen a span to the phrases that it cuts into, never over a cue or a source."""
-    tokens = _tokens(here, span)
+    tokens = here.tokens(span)
     if not tokens:
         return span
     inside = {t.i for t in tokens}
@@ -82,7 +78,7 @@ def whole_contents(here: Passage, contents: Sequence[Range], others: Sequence[Ra
     others : sequence of (int, int)
         Its source and its cue, which no content covers.
     """
-    stops = {t.i for span in others for t in _tokens(here, span)}
+    stops = {t.i for span in others for t in here.tokens(span)}
     wide = [_whole(here, span, stops) for span in _joined(here.text, contents)]
     made: list[Range] = []
     for start, end in _joined(here.text, [snapped(here, *span) for span in wide]):
@@ -95,7 +91,7 @@ def whole_source(here: Passage, source: Sequence[Range]) -> tuple[Range, ...]:
     pieces = _joined(here.text, source)
     if not pieces:
         return ()
-    tokens = _tokens(here, pieces[0])
+    tokens = here.tokens(pieces[0])
     inside = {t.i for t in tokens}
     head = next((t for t in tokens if t.head.i not in inside or t.head == t), None)
     phrase = noun_phrase(here, head) if head is not None and head.pos_ in ("NOUN", "PROPN", "PRON") else None

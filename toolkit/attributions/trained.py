@@ -111,13 +111,9 @@ def _new(
     return replace(draft, source=source, cue=cue, evidence=_measured(here, found, content, None))
 
 
-def _cue_tokens(here: Passage, cue: Range) -> list["Token"]:
-    return [t for t in here.doc if t.idx < cue[1] and cue[0] < t.idx + len(t) and not t.is_space]
-
-
 def _classified(here: Passage, cue: Range, content: tuple[Range, ...]) -> Draft:
     """Look up a cue that no rule has read: its lemma, its row of the word list, and what attitude it shows."""
-    tokens = _cue_tokens(here, cue)
+    tokens = here.tokens(cue)
     inside = {t.i for t in tokens}
     head = next((t for t in tokens if t.head.i not in inside or t.head.i == t.i), None)
     if head is None:

@@ -1,9 +1,8 @@
 """Run the network: windows of a document through the encoder, marked windows through the heads."""
 
 import hashlib
-import itertools
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -12,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import numpy.typing as npt
 
-from toolkit.encoder.pieces import SEPARATOR, START, Integers, Pieces, read_pieces
+from toolkit.encoder.pieces import FEATURES, SEPARATOR, START, Integers, Pieces, read_pieces
 from toolkit.errors import InputError, MissingModelError
 from toolkit.language import ParsedDocument
 
@@ -20,11 +19,16 @@ if TYPE_CHECKING:
     from onnxruntime import InferenceSession
     from tokenizers import Tokenizer
 
-__all__ = ["ROOM", "STRIDE", "Reader", "Seen", "Window", "load", "see"]
+__all__ = ["ROOM", "Reader", "Seen", "Window", "load", "see"]
 
 Scores = npt.NDArray[np.float32]
-#: Pieces of the text in one window, and how far one window begins after the one before.
-ROOM, STRIDE = 254, 222
+Range = tuple[int, int]
+#: Pieces of the text in one window.
+ROOM = 254
+#: Pieces seen before and behind what a window answers for: where it ends with a paragraph, and where it ends inside.
+_AROUND, _AROUND_INSIDE = (20, 12), (48, 32)
+#: Column of the features that says where sentences start, and its code for a start.
+_SENTENCE, _STARTS = list(FEATURES).index("sentence"), 2
 FOLDER = Path(__file__).parents[1] / "models" / "reader"
 _NETWORKS = ("encoder", "roles", "pairs", "targets")
 
@@ -38,7 +42,7 @@ class Window:
     start, stop : int
         The pieces it holds, as a half-open range of the document's.
     first, last : int
-        The pieces it answers for (half-open): those nearer to its middle than to that of any other window.
+        The pieces it answers for (half-open): every piece has one window that does.
     states : array of float, shape (stop - start + 2, width)
         One state for each piece, with those of the marks at either end.
     cues : array of float, shape (stop - start, 3)
@@ -63,14 +67,45 @@ def _softmax(scores: Scores) -> Scores:
     return result
 
 
-def window_ranges(n: int) -> list[tuple[int, int, int, int]]:
-    """Cut `n` pieces into windows: start, stop, first and last piece that each answers for."""
-    if not n:
+def _last_start(starts: Integers, low: int, high: int) -> int | None:
+    """Give the last of some sorted places in ``(low, high]``."""
+    at = int(np.searchsorted(starts, high, side="right")) - 1
+    return int(starts[at]) if at >= 0 and starts[at] > low else None
+
+
+def _edges(pieces: Pieces) -> Iterator[tuple[int, bool]]:
+    """Cut pieces into parts that fit a window with what is seen around them: where each ends, if inside a paragraph.
+
+    A part ends with a paragraph if one ends in its second half, else with a sentence, else where there is no more room.
+    """
+    paragraphs = np.nonzero(np.diff(pieces.paragraphs))[0] + 1
+    sentences = np.nonzero(pieces.features[:, _SENTENCE] == _STARTS)[0]
+    start, inside, n = 0, False, len(pieces)
+    while True:
+        before = (_AROUND_INSIDE if inside else _AROUND)[0] if start else 0
+        if n - start + before <= ROOM:
+            yield n, False
+            return
+        limit = start + ROOM - before - _AROUND[1]
+        edge = _last_start(paragraphs, start + ROOM // 2, limit)
+        inside = edge is None
+        if edge is None:
+            limit = start + ROOM - before - _AROUND_INSIDE[1]
+            edge = _last_start(sentences, start + ROOM // 2, limit) or limit
+        yield edge, inside
+        start = edge
+
+
+def window_ranges(pieces: Pieces) -> list[tuple[int, int, int, int]]:
+    """Cut pieces into windows: start, stop, first and last piece that each answers for (half-open)."""
+    if not len(pieces):
         return []
-    starts = [0] if n <= ROOM else [*range(0, n - ROOM, STRIDE), n - ROOM]
-    stops = [min(start + ROOM, n) for start in starts]
-    edges = [0, *((a + b + ROOM) // 2 for a, b in itertools.pairwise(starts)), n]
-    return list(zip(starts, stops, edges[:-1], edges[1:], strict=True))
+    found, first, inside = [], 0, False
+    for last, ends_inside in _edges(pieces):
+        before, behind = (_AROUND_INSIDE if inside else _AROUND)[0], (_AROUND_INSIDE if ends_inside else _AROUND)[1]
+        found.append((max(first - before, 0), min(last + behind, len(pieces)), first, last))
+        first, inside = last, ends_inside
+    return found
 
 
 class Reader:
@@ -89,7 +124,7 @@ class Reader:
 
     def windows(self, pieces: Pieces) -> list[Window]:
         """Read a document once, window by window."""
-        return [self._window(pieces, *edges) for edges in window_ranges(len(pieces))]
+        return [self._window(pieces, *edges) for edges in window_ranges(pieces)]
 
     def _window(self, pieces: Pieces, start: int, stop: int, first: int, last: int) -> Window:
         ids = np.concatenate([[START], pieces.ids[start:stop], [SEPARATOR]])[None]
@@ -97,8 +132,8 @@ class Reader:
         states, cues = self._networks["encoder"].run(None, {"ids": ids, "features": features})
         return Window(start, stop, first, last, states[0].astype(np.float16), _softmax(cues[0, 1:-1]))
 
-    def roles(self, pieces: Pieces, window: Window, cues: Sequence[tuple[int, int]]) -> Scores:
-        """Score the pieces of a window against cues in it.
+    def roles(self, pieces: Pieces, window: Window, cues: Sequence[Range], stretch: Range) -> Scores:
+        """Score the pieces of a stretch of a window against cues in it.
 
         Parameters
         ----------
@@ -107,20 +142,23 @@ class Reader:
         window : Window
             One of `windows`.
         cues : sequence of (int, int)
-            Half-open ranges of pieces of the document, all of them in the window.
+            Half-open ranges of pieces of the document, all of them in the stretch.
+        stretch : (int, int)
+            Half-open range of pieces of the window that could be source or content.
 
         Returns
         -------
-        array of float, shape (len(cues), len(window), 5)
+        array of float, shape (len(cues), length of the stretch, 5)
             Log-probability of none, begins and goes on with a source, begins and goes on with a content.
         """
-        marks = np.zeros((len(cues), len(window) + 2), np.int64)
+        first, last = stretch
+        marks = np.zeros((len(cues), last - first), np.int64)
         for row, (start, stop) in enumerate(cues):
-            marks[row, start - window.start + 1 : stop - window.start + 1] = 1
-        paragraphs = np.pad(pieces.paragraphs[window.start : window.stop], 1, mode="edge")
-        given = {"states": window.states[None].astype(np.float32), "marks": marks, "paragraphs": paragraphs[None]}
+            marks[row, start - first : stop - first] = 1
+        states = window.states[first - window.start + 1 : last - window.start + 1].astype(np.float32)
+        given = {"states": states[None], "marks": marks, "paragraphs": pieces.paragraphs[None, first:last]}
         (scores,) = self._networks["roles"].run(None, given)
-        result: Scores = np.log(np.maximum(_softmax(scores[:, 1:-1]), 1e-9))
+        result: Scores = np.log(np.maximum(_softmax(scores), 1e-9))
         return result
 
     def pairs(self, states: Scores, marks: Integers) -> tuple[Scores, Scores, Scores]:

@@ -1,5 +1,6 @@
 """From trained weights to the files that the toolkit reads: ONNX networks with small weights, and their manifest."""
 
+import copy
 import hashlib
 import json
 import shutil
@@ -13,13 +14,51 @@ import torch
 from torch import Tensor, nn
 
 from toolkit.encoder.pieces import FEATURES
-from toolkit.training.model import Reader
+from toolkit.training.model import Attention, Reader
 
 __all__ = ["export"]
 
 _OPSET = 17
 _LARGE = 1024
 _LENGTH = 12  # of the example that the networks are traced with; any length is taken afterwards
+
+
+class _Attend(torch.autograd.Function):
+    """Attention over all pieces as one node that onnxruntime has a fast kernel for: nothing is padded in a pass."""
+
+    @staticmethod
+    def forward(ctx: Any, queries: Tensor, keys: Tensor, values: Tensor, heads: int) -> Tensor:
+        n, length, width = queries.shape
+        parts = (x.view(n, length, heads, width // heads).transpose(1, 2) for x in (queries, keys, values))
+        seen: Tensor = nn.functional.scaled_dot_product_attention(*parts)
+        return seen.transpose(1, 2).reshape(n, length, width)
+
+    @staticmethod
+    def symbolic(graph: Any, queries: Any, keys: Any, values: Any, heads: int) -> Any:
+        node = graph.op("com.microsoft::MultiHeadAttention", queries, keys, values, num_heads_i=heads)
+        return node.setType(queries.type())
+
+
+class _Attention(nn.Module):
+    """What `Attention` computes where every piece counts."""
+
+    def __init__(self, trained: Attention) -> None:
+        super().__init__()
+        self.project, self.out, self.heads = trained.project, trained.out, trained.heads
+
+    def forward(self, x: Tensor, mask: Tensor) -> Tensor:
+        seen: Tensor = self.out(_Attend.apply(*self.project(x).chunk(3, -1), self.heads))
+        return seen
+
+
+def _fused(module: nn.Module) -> nn.Module:
+    """Give a copy with `_Attention` in the place of every `Attention`."""
+    made = copy.deepcopy(module)
+    for part in list(made.modules()):
+        for name, child in list(part.named_children()):
+            if isinstance(child, Attention):
+                setattr(part, name, _Attention(child))
+    return made
 
 
 class _Encode(nn.Module):
@@ -82,7 +121,7 @@ def _write(module: nn.Module, given: dict[str, Tensor], outputs: list[str], path
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # the tracer's own notes on its future
         torch.onnx.export(
-            module.eval(),
+            _fused(module).eval(),
             tuple(given.values()),
             str(path),
             input_names=list(given),
