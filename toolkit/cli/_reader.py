@@ -79,6 +79,7 @@ def train() -> None:
 @click.option("--stance", "stances", multiple=True, type=click.Path(path_type=Path), help="Stance to targets, .jsonl.")
 @click.option("--epochs", default=3.5, show_default=True, help="Times that each article is read.")
 @click.option("--seed", default=1, show_default=True, help="Seed of all that is drawn at random.")
+@click.option("--begin", type=click.Path(path_type=Path, exists=True), help="Checkpoint to begin a second round with.")
 def attributions(
     articles: Path,
     dev: Path,
@@ -88,6 +89,7 @@ def attributions(
     stances: tuple[Path, ...],
     epochs: float,
     seed: int,
+    begin: Path | None,
 ) -> None:
     """Train cues, sources and contents, and with them the heads that other data are given for."""
     try:
@@ -103,6 +105,7 @@ def attributions(
             sentences_files={"relations": relations, "sentiment": sentiment, "stance": stances},
             epochs=epochs,
             seed=seed,
+            begin=begin,
             progress=lambda step, _steps, _loss: shown.update(task, completed=step),
         )
     click.echo(str(folder))

@@ -16,6 +16,8 @@ __all__ = ["Batch", "CueQuery", "batch", "cropped", "role_batch"]
 #: Columns of the features that come from the parse; they are hidden in some windows so that no head leans on them.
 _FROM_PARSE = slice(3, 6)
 CueQuery = tuple[int, Integers, Integers]
+#: Pieces beside the paragraph of a cue that its head may see, drawn anew for each; and its reach on either side.
+BESIDE, REACH = (12, 24, 24, 48, 96), 128
 
 
 @dataclass(frozen=True)
@@ -53,14 +55,37 @@ def cue_labels(rows: Sequence[WindowExample], length: int) -> Tensor:
     return torch.from_numpy(labels)
 
 
-def role_batch(queries: Sequence[CueQuery], length: int) -> tuple[Tensor, Tensor, Tensor]:
-    """Give row, marks and labels of (row, pieces of the cue, labels of the window's pieces)."""
-    marks = np.zeros((len(queries), length), np.int64)
-    labels = np.full((len(queries), length), UNKNOWN)
-    for n, (_, cue, roles) in enumerate(queries):
-        marks[n, cue + 1] = 1
-        labels[n, 1 : len(roles) + 1] = roles
-    return torch.tensor([query[0] for query in queries]), torch.from_numpy(marks), torch.from_numpy(labels)
+def _around(cue: Integers, paragraphs: Integers, beside: int) -> range:
+    """Give the places of a padded window in which the roles of a cue are looked for: what it has at run time."""
+    at = np.nonzero(paragraphs == paragraphs[cue[0]])[0]
+    first, stop = max(at[0] - beside, cue[0] - REACH, 0), min(at[-1] + 1 + beside, cue[-1] + 1 + REACH, len(paragraphs))
+    return range(int(first), int(stop))
+
+
+def role_batch(
+    queries: Sequence[CueQuery], given: Batch, states: Tensor, rng: random.Random
+) -> tuple[tuple[Tensor, Tensor, Tensor, Tensor], Tensor]:
+    """Cut the stretch around the cue of each query (row, pieces of the cue, labels of the window's pieces).
+
+    Returns
+    -------
+    tuple of four tensors, tensor
+        What the role head takes (states, marks, paragraphs, mask), and the labels.
+    """
+    stretches = [
+        _around(cue + 1, given.paragraphs[row, : len(roles) + 2].numpy(), rng.choice(BESIDE))
+        for row, cue, roles in queries
+    ]
+    shape = len(queries), max(map(len, stretches))
+    places, marks, labels = np.zeros(shape, np.int64), np.zeros(shape, np.int64), np.full(shape, UNKNOWN)
+    mask = np.zeros(shape, np.float32)
+    for n, ((_, cue, roles), stretch) in enumerate(zip(queries, stretches, strict=True)):
+        places[n, : len(stretch)], mask[n, : len(stretch)] = stretch, 1
+        marks[n, cue + 1 - stretch.start] = 1
+        labels[n, : len(stretch)] = np.pad(roles, 1, constant_values=UNKNOWN)[stretch.start : stretch.stop]
+    at = torch.tensor([row for row, _, _ in queries])[:, None], torch.from_numpy(places)
+    taken = states[at], torch.from_numpy(marks), given.paragraphs[at], torch.from_numpy(mask)
+    return taken, torch.from_numpy(labels)
 
 
 def cropped(states: Tensor, asked: Sequence[tuple[int, int, int, Query]]) -> tuple[Tensor, Tensor, Tensor]:

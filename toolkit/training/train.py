@@ -20,7 +20,7 @@ from toolkit.records import Document
 from toolkit.training.calibration import expected_error, fit_weights, judged, reliability
 from toolkit.training.examples import FEELINGS, QUADS, TYPES, Sentence, articles, is_held_back, sentences
 from toolkit.training.export import export
-from toolkit.training.fit import Plan, fit
+from toolkit.training.fit import SECOND_ROUND, Plan, fit
 from toolkit.training.model import ROLES
 
 __all__ = ["base_folder", "calibrate", "train"]
@@ -113,6 +113,7 @@ def train(
     sentences_files: Mapping[str, Sequence[Path]],
     epochs: float,
     seed: int,
+    begin: Path | None = None,
     progress: Callable[[int, int, float], None] | None = None,
 ) -> Path:
     """Train a reader and write it to ``out/reader``.
@@ -129,6 +130,8 @@ def train(
         How often each article is read.
     seed : int
         Seed of all that is drawn at random.
+    begin : path, optional
+        ``checkpoint.pt`` of an earlier training to go on from with `fit.SECOND_ROUND`.
     progress : callable, optional
         Called with step, steps and loss.
 
@@ -160,8 +163,8 @@ def train(
         ]
         for name, files in sentences_files.items()
     }
-    plan = replace(Plan(), epochs=epochs, seed=seed)
-    reader, record = fit(learnt, more, base, out, plan, progress)
+    plan = replace(Plan() if begin is None else SECOND_ROUND, epochs=epochs, seed=seed)
+    reader, record = fit(learnt, more, base, out, plan, progress, begin=begin)
     data = [train_file, *(path for files in sentences_files.values() for path in files)]
     facts = {
         "version": f"reader {hashlib.sha256(json.dumps(record, sort_keys=True).encode()).hexdigest()[:8]}",
