@@ -11,8 +11,10 @@ import platform
 import shutil
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures import Executor, Future, ProcessPoolExecutor
+from contextlib import contextmanager
 from dataclasses import dataclass, fields
+from importlib import import_module
 from importlib.metadata import version
 from itertools import islice
 from multiprocessing import get_context
@@ -41,6 +43,8 @@ __all__ = ["PART_SIZE", "Analysis", "Run", "analyse", "extract", "is_run", "open
 
 #: Documents in one part: what is lost at most when a run is interrupted.
 PART_SIZE = 64
+#: Time that a scheduler has to answer.
+_PATIENCE = "10s"
 _VERSIONED = ("numpy", "onnxruntime", "pandas", "pyarrow", "spacy", "tokenizers", "trafilatura")
 
 
@@ -223,22 +227,41 @@ def _batches(items: Iterator[Document | Rejected]) -> Iterator[list[Document | R
         yield batch
 
 
+@contextmanager
+def _hands(workers: int, scheduler: str | None) -> Iterator[tuple[Executor, int]]:
+    """Open what does the work: processes of this machine or a dask cluster; give it and its number of workers."""
+    if scheduler is None:
+        with ProcessPoolExecutor(workers, mp_context=get_context("spawn")) as pool:
+            yield pool, workers
+        return
+    try:
+        distributed: Any = import_module("distributed")
+    except ModuleNotFoundError as error:
+        raise InputError("scheduler needs the package distributed: pip install 'polyvocal[cluster]'") from error
+    try:
+        client = distributed.Client(scheduler, timeout=_PATIENCE, set_as_default=False)
+    except (OSError, ValueError) as error:
+        raise InputError(f"scheduler must be the address of a dask scheduler; nobody answers at {scheduler}") from error
+    with client:
+        yield client.get_executor(pure=False), max(1, len(client.nthreads()))
+
+
 def _write_parts(
-    items: Iterator[Document | Rejected], folder: Path, settings: _Settings, workers: int
+    items: Iterator[Document | Rejected], folder: Path, settings: _Settings, workers: int, scheduler: str | None
 ) -> Iterator[int]:
     """Write every part that is not written yet; yield the number of items of each part when it is done."""
-    if workers == 1:
+    if workers == 1 and scheduler is None:
         for part, batch in enumerate(_batches(items)):
             yield len(batch) if _is_done(folder, part) else _write_part(part, batch, folder, settings)
         return
-    with ProcessPoolExecutor(workers, mp_context=get_context("spawn")) as pool:
+    with _hands(workers, scheduler) as (pool, number):
         waiting: list[Future[int]] = []
         for part, batch in enumerate(_batches(items)):
             if _is_done(folder, part):
                 yield len(batch)
                 continue
             waiting.append(pool.submit(_write_part, part, batch, folder, settings))
-            if len(waiting) > 2 * workers:
+            if len(waiting) > 2 * number:
                 yield waiting.pop(0).result()
         for future in waiting:
             yield future.result()
@@ -265,6 +288,7 @@ def extract(
     method: str = attributions.DEFAULT_METHOD,
     min_confidence: float | None = None,
     workers: int = 1,
+    scheduler: str | None = None,
     aliases: Mapping[str, str] | None = None,
     text_column: str | None = None,
     progress: Callable[[int], object] | None = None,
@@ -286,6 +310,9 @@ def extract(
         Least confidence of an attribution, see `attributions.extract`.
     workers : int
         Number of processes. The result is the same for any number.
+    scheduler : str, optional
+        Address of a dask scheduler, as ``tcp://10.0.0.1:8786``, whose workers do the work instead; they must see `out`
+        under the same path, and have the same version of the toolkit.
     aliases : mapping of str to str, optional
         A person's corrections, form -> actor, see `actors.read_aliases`.
     text_column : str, optional
@@ -301,7 +328,7 @@ def extract(
     Raises
     ------
     InputError
-        If there is nothing readable at `corpus`, `out` holds other files, or an option is wrong.
+        If there is nothing readable at `corpus`, `out` holds other files, an option is wrong, or no scheduler answers.
     MissingModelError
         If the model is not installed.
     """
@@ -309,11 +336,13 @@ def extract(
     corpus, out = Path(corpus), Path(out)
     if workers < 1:
         raise InputError(f"workers must be at least 1; got {workers}")
+    if scheduler is not None and workers != 1:
+        raise InputError(f"workers and scheduler exclude each other; got workers {workers}, scheduler {scheduler!r}")
     settings = _Settings(model, method, {} if aliases is None else aliases, min_confidence)
     items = readers.read_corpus(corpus, text_column=text_column)
     provenance = _provenance(corpus, settings, text_column, language.load(model))
     unfinished = _begin(out, provenance)
-    for finished in _write_parts(iter(items), unfinished, settings, workers):
+    for finished in _write_parts(iter(items), unfinished.resolve(), settings, workers, scheduler):
         if progress is not None:
             progress(finished)
     if not list(unfinished.glob("*.done")):
