@@ -1,6 +1,7 @@
 """Suggested merges and splits of actors, the file a person decides in, dated roles, and the table of actors."""
 
 import importlib.util
+import pickle
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -14,6 +15,7 @@ from toolkit import actors, tables
 from toolkit.actors import (
     actor_table,
     apply_merges,
+    places,
     read_aliases,
     read_merges,
     roles_over_time,
@@ -21,8 +23,11 @@ from toolkit.actors import (
     suggest_splits,
     write_merges,
 )
+from toolkit.actors.aliases import states_of
 from toolkit.actors.dated import office_in
 from toolkit.actors.folding import plain, sounded, within
+from toolkit.actors.registry import Registry
+from toolkit.actors.told import aliased, type_of_name
 from toolkit.errors import InputError
 from toolkit.records import Actor, Attribution, Document, Mention, Relation, Span
 
@@ -347,7 +352,10 @@ def test_chains_dates_and_splits(tmp_path: Path) -> None:
             "'a' and 'b' are refused, but other merges unite them",
         ),
         ([suggestion("b", "a", forms="X"), suggestion("d", "c", forms="x")], "the form 'x' names both 'b' and 'd'"),
-        ([suggestion("b", "a", "maybe")], "line 2: decision must be 'accept', 'refuse' or empty; got 'maybe'"),
+        (
+            [suggestion("b", "a", "maybe")],
+            "line 2: decision must be 'accept' .or 'yes'., 'refuse' .or 'no'. or empty; got 'maybe'",
+        ),
         ([suggestion("b", "")], "line 2: column 'other' is empty"),
         ([suggestion("b", "a", **{"from": "May"})], "column 'from' must be a day such as 2024-05-31; got 'May'"),
         ([suggestion("b", "a", **{"from": "2021-01-02", "to": "2021-01-01"})], "'from' .* is later than 'to'"),
@@ -361,6 +369,119 @@ def test_what_contradicts_itself_is_refused_and_nothing_written(
     with pytest.raises(InputError, match=message):
         apply_merges(path, tmp_path / "a.csv")
     assert not (tmp_path / "a.csv").exists()
+
+
+def test_yes_and_no_do_as_well(tmp_path: Path) -> None:
+    path = save(tmp_path / "m.csv", suggestion("b", "a", "YES"), suggestion("d", "c", "no"))
+    assert read_merges(path)["decision"].tolist() == ["accept", "refuse"]
+
+
+def test_new_aliases_say_what_the_run_knows(tmp_path: Path) -> None:
+    path, aliases = save(tmp_path / "m.csv", suggestion("qhu", "a"), suggestion("d", "c")), tmp_path / "a.csv"
+    known = [body("Quistham Harbour Union", actor_id="qhu", country="DNK", part_of="d"), body("D", kind="party")]
+    table = apply_merges(path, aliases, actors=tables.to_frame("actors", known))
+    assert table.set_index("form").loc["A", ["name", "type", "country", "part_of"]].tolist() == [
+        *("Quistham Harbour Union", "organisation", "DNK", "d"),
+    ]
+    held = read_aliases(aliases)
+    assert (held.told["qhu"].type, held.told["d"].type) == ("organisation", "party")  # type: ignore[attr-defined]
+    before = aliases.read_bytes()
+    apply_merges(path, aliases, actors=tables.to_frame("actors", known))
+    assert aliases.read_bytes() == before
+
+
+def test_what_a_person_says_of_an_actor_stays(tmp_path: Path) -> None:
+    path, aliases = save(tmp_path / "m.csv", suggestion("qhu", "a")), tmp_path / "a.csv"
+    aliases.write_text("form,actor,type\nthe harbour folk,qhu,group\n", encoding="utf-8")
+    apply_merges(path, aliases, actors=tables.to_frame("actors", [body("Harbour Union", actor_id="qhu")]))
+    assert read_aliases(aliases).told["qhu"].type == "group"  # type: ignore[attr-defined]
+    with pytest.raises(InputError, match=r"actors lacks the columns \['actor_id', 'name'"):
+        apply_merges(path, aliases, actors=pd.DataFrame())
+
+
+# --- what an aliases file says of actors -----------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("name", "kind"),
+    [
+        ("Quistham Harbour Union", "organisation"),
+        ("Peter Quist", "person"),
+        ("the minister", "person"),
+        ("Fishers' leaders", "group"),
+        ("Ministry of Nets", "institution"),
+        ("Quistham Harbour Party", "party"),
+        ("Blue Tower", None),
+        ("", None),
+    ],
+)
+def test_type_of_name(name: str, kind: str | None) -> None:
+    assert type_of_name(name) == kind
+
+
+def drafted(actor: str, aliases: Path | None = None) -> Actor:
+    """Give the actor that a document without it gets from the list."""
+    held = read_aliases(aliases) if aliases else {}
+    registry = Registry("d", states_of(held, places.known()))
+    return aliased(registry, None, actor).record()
+
+
+@pytest.mark.parametrize(
+    ("actor", "record"),
+    [
+        ("peter_quist", Actor("peter_quist", "Peter Quist", "person")),
+        ("Peter Quist", Actor("peter_quist", "Peter Quist", "person")),
+        ("DNK", Actor("DNK", "Denmark", "state", "DNK")),
+        ("Denmark", Actor("DNK", "Denmark", "state", "DNK")),
+        ("DNK.GOV", Actor("DNK.GOV", "Danish government", "government", "DNK", part_of="DNK")),
+        (
+            "DNK.MINISTRY_OF_NETS",
+            Actor("DNK.MINISTRY_OF_NETS", "Danish Ministry of Nets", "institution", "DNK", part_of="DNK.GOV"),
+        ),
+        ("norvania.GOV", Actor("norvania.GOV", "Norvania Gov", "government")),
+        ("quist_union", Actor("quist_union", "Quist Union", "organisation")),
+        ("UN", Actor("united_nations", "United Nations", "organisation")),
+    ],
+)
+def test_an_actor_of_the_list_is_known_by_gazetteer_id_or_name(actor: str, record: Actor) -> None:
+    assert drafted(actor) == record
+
+
+def test_columns_say_what_an_actor_is(tmp_path: Path) -> None:
+    path = tmp_path / "a.csv"
+    path.write_text(
+        "form,actor,name,type,country,part_of\nthe tower,blue_tower,Blue Tower,party,DNK,Quist League\n"
+        "the blues,blue_tower,,,,\n",
+        encoding="utf-8",
+    )
+    assert drafted("blue_tower", path) == Actor("blue_tower", "Blue Tower", "party", "DNK", None, "quist_league")
+    held = read_aliases(path)
+    assert held.on(None)["Blue Tower"] == "blue_tower"  # type: ignore[attr-defined]
+    found = actors.merge([Actor("blue_tower", "Blues", "organisation")], aliases=held)
+    assert found == (Actor("blue_tower", "Blue Tower", "party", "DNK", None, "quist_league"),)
+    assert actors.stated(held) != actors.stated(dict(held))
+    assert pickle.loads(pickle.dumps(held)).told == held.told  # type: ignore[attr-defined]
+
+
+@pytest.mark.parametrize(
+    ("rows", "message"),
+    [
+        ("x,y,,tribe,,", "line 2: column 'type' must be empty or one of person, .*; got 'tribe'"),
+        ("x,y,,,Denmark,", "column 'country' must be empty or an ISO 3166 alpha-3 code such as DNK; got 'Denmark'"),
+        ("x,y,,person,,\nz,y,,group,,", "column 'type' of the actor 'y' is both 'person' and 'group'"),
+    ],
+)
+def test_what_is_no_type_or_country_is_refused(tmp_path: Path, rows: str, message: str) -> None:
+    (tmp_path / "a.csv").write_text(f"form,actor,name,type,country,part_of\n{rows}\n", encoding="utf-8")
+    with pytest.raises(InputError, match=message):
+        read_aliases(tmp_path / "a.csv")
+
+
+def test_what_nothing_tells_is_listed() -> None:
+    made = [Actor("tower_folk", "Tower Blue", "organisation", forms=("the tower",))]
+    assert actors.untold({"tower": "tower_folk"}, tables.to_frame("actors", made)) == ["tower_folk"]
+    assert actors.untold({"tower": "tower_folk"}, [replace(made[0], forms=("the tower", "Tower Blue"))]) == []
+    assert actors.untold({"Lima": "DNK"}, [Actor("DNK", "Denmark", "state")]) == []
 
 
 def test_files_that_are_none(tmp_path: Path) -> None:

@@ -620,6 +620,10 @@ def test_command_line_writes_every_kind(
         (["--kind", "onemode", "--out", "n.csv", "--exclude", "concept"], "--exclude must be VAR=VALUE"),
         (["--kind", "onemode", "--out", "n.csv", "--codes", "c.csv"], "--codes goes with a run folder"),
         (["--kind", "onemode", "--out", "n.csv", "--variable1", "x"], "variable1 must be a variable"),
+        (
+            ["--kind", "onemode", "--out", "n.csv", "--column", "concept"],
+            "--column must be FIELD=COLUMN; got 'concept'",
+        ),
     ],
 )
 def test_command_line_refuses(
@@ -631,6 +635,17 @@ def test_command_line_refuses(
 ) -> None:
     assert call(monkeypatch, spreadsheet, *arguments) == 2
     assert message in capsys.readouterr().err
+
+
+def test_command_line_reads_tables_under_any_heading(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    shipped = Path(__file__).parents[1] / "data" / "garden_ring_debate_statements.csv"
+    assert call(monkeypatch, shipped, "--kind", "twomode", "--out", tmp_path / "a.csv") == 0
+    assert "close the ring road" in (tmp_path / "a.csv").read_text().splitlines()[0]
+    table = tmp_path / "t.csv"
+    table.write_text("when,body,claim\n2024-03-01,Tram Union,tram\n2024-03-02,Orr,tram\n", encoding="utf-8")
+    given = [part for pair in ("date_time=when", "organization=body", "concept=claim") for part in ("--column", pair)]
+    assert call(monkeypatch, table, "--kind", "onemode", "--out", tmp_path / "b.csv", *given) == 0
+    assert (tmp_path / "b.csv").read_text() == ",Orr,Tram Union\nOrr,0,1\nTram Union,1,0\n"
 
 
 # --- DNA -------------------------------------------------------------------------------------------------------------

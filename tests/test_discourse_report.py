@@ -355,6 +355,7 @@ def test_committed_notebook_shows_what_was_planted() -> None:
 def test_report_runs_on_a_table_with_other_parameters(tmp_path: Path) -> None:
     parameters = {
         "coded": str(TABLE),
+        "machine": None,
         "columns": {"document_id": "doc_id", "date_time": "date"},
         "coder": 2,
         "variable1": "person",
@@ -379,9 +380,26 @@ def test_report_of_a_handful_of_statements_with_empty_months(tmp_path: Path) -> 
     rows = ["time,organization,concept,agreement", "2024-03-01,Quist,tram,1", "2024-03-09,Tern,tram,1"]
     rows += ["2024-09-02,Quist,toll,0", "2024-12-02,Tern,toll,1", "2024-12-05,Ferry Club,toll,1"]
     (tmp_path / "few.csv").write_text("\n".join(rows), encoding="utf-8")
-    parameters = {"coded": str(tmp_path / "few.csv"), "coder": None, "replicates": 20, "out": "."}
+    parameters = {"coded": str(tmp_path / "few.csv"), "machine": None, "coder": None, "replicates": 20, "out": "."}
     page = reports.build(NOTEBOOK, tmp_path / "report", parameters=parameters)
     assert "5 statements in 5 documents" in page.read_text(encoding="utf-8")
+
+
+@pytest.mark.slow
+def test_positions_of_a_handful_of_statements_say_why_there_is_no_scale(tmp_path: Path) -> None:
+    rows = ["time,organization,concept,agreement", "2024-03-01,Quist,tram,1", "2024-03-09,Tern,tram,0"]
+    (tmp_path / "few.csv").write_text("\n".join(rows), encoding="utf-8")
+    parameters = {"coded": str(tmp_path / "few.csv"), "coder": None, "out": "."}
+    reports.build(NOTEBOOK.with_name("05b_positions.ipynb"), tmp_path / "report", parameters=parameters)
+    text = said(tmp_path / "report" / "notebook.ipynb")
+    assert "No further scale: dimensions = 1 needs at least 2 actors" in text
+    assert "No tie is stronger than chance." in text
+
+
+def test_findings_of_the_machine_stand_beside_those_by_hand() -> None:
+    text = said(NOTEBOOK)
+    assert "interactive is False: no widget" in text
+    assert "only hand:" in text
 
 
 def test_windows_of_any_kind_do() -> None:

@@ -1,8 +1,10 @@
 """Framing: every device on hand-built parses, the word lists, the tables, and what must hold for any text."""
 
+import csv
 import math
 from collections.abc import Sequence
 from datetime import date
+from pathlib import Path
 
 import pandas as pd
 import pytest
@@ -359,6 +361,15 @@ def test_another_meaning_of_a_name_is_left_out() -> None:
     assert framing.naming(parsed(NAMING.format(before="visa")), []) == ()
     jet = "a a DT det 2\nfighter fighter NN compound 2\njet jet NN ROOT 2"
     assert framing.naming(parsed(jet), []) == ()
+
+
+def test_a_name_says_nothing_for_or_against() -> None:
+    candidates = "the the DT det 2\nDemocratic democratic JJ amod 2\ncandidates candidate NNS ROOT 2"
+    assert [row.text for row in framing.naming(parsed(candidates), [])] == ["candidates"]
+    headline = candidates.replace("candidates candidate", "Candidates candidate")
+    assert [row.text for row in framing.naming(parsed(headline), [])] == ["Democratic", "Candidates"]
+    bank = "the the DT det 2\nKestrel Kestrel NNP compound 2 ORG\nAlliance Alliance NNP ROOT 2 ORG"
+    assert framing.naming(parsed(bank), []) == ()
 
 
 def test_a_predicate_names_its_subject() -> None:
@@ -740,6 +751,38 @@ def test_lists_hold_only_known_values() -> None:
     names = lexicons.load("framing_names")
     assert {row["orientation"] for row in names} == {"-1", "0", "1"}
     assert all(bool(row["counterpart"]) == (row["orientation"] != "0") for row in names if row["pos"] == "NOUN")
+    neutral = {(row["phrase"], row["group"]) for row in names if row["orientation"] == "0"}
+    # two counterparts are plurals of listed words
+    plurals = {("civilian deaths", "harm"), ("troops", "state's soldiers")}
+    loaded = {(row["counterpart"], row["group"]) for row in names if row["counterpart"]}
+    assert loaded <= neutral | plurals, "a counterpart is the neutral word of its own group"
+
+
+def test_a_blockade_is_no_bombing() -> None:
+    classes = {row["verb"]: row["class"] for row in lexicons.load("framing_acts")}
+    assert {classes[verb] for verb in ("blockade", "besiege", "intercept")} == {"restraining"}
+    assert {classes[verb] for verb in ("raid", "invade", "storm")} == {"attacking"}
+    assert classes["deceive"] == "wronging"
+
+
+def test_the_page_gives_the_precision_that_was_read() -> None:
+    decisions_file = Path(__file__).parent / "data" / "framing_decisions.csv"
+    rows = list(csv.DictReader(decisions_file.read_text(encoding="utf-8").splitlines()))
+    assert {row["device"] for row in rows} == set(framing.DEVICES)
+    page = (Path(framing.__file__).parents[1] / "docs" / "framing.md").read_text(encoding="utf-8")
+    for device in framing.DEVICES:
+        decisions = [row["right"] for row in rows if row["device"] == device]
+        right, n = decisions.count("yes"), len(decisions)
+        low, high = proportion(right, n)
+        share = f"{right} of {n} | {right / n:.2f} | {low:.2f} to {high:.2f}"
+        assert f"| {device} | {share} |" in page
+
+
+def proportion(right: int, n: int) -> tuple[float, float]:
+    """Give the Wilson interval of a share at 95 %."""
+    z = 1.959964
+    middle, spread = (right + z * z / 2) / (n + z * z), z * math.sqrt(right * (n - right) / n + z * z / 4) / (n + z * z)
+    return middle - spread, middle + spread
 
 
 # With the model

@@ -143,6 +143,61 @@ def test_country_level_joins_everything_with_a_country(relations, actors):
     assert graph.graph["members"]["TOR"] == ["TOR.gov", "holm"]
 
 
+def test_organisation_level_joins_persons_to_what_they_are_part_of(relations, actors):
+    graph = networks.relation_network(relations, actors, level="organisation", isolates=True)
+    assert graph.graph["members"]["NOR"] == ["NOR", "NOR.bank", "NOR.gov", "NOR.mfa", "NOR.officials", "quist"]
+    assert graph.graph["members"]["holm"] == ["holm"], "a country is no organisation: it takes part_of"
+    assert graph.edges["NOR", "TOR.gov"]["weight"] == 4
+
+
+def test_a_person_below_a_person_climbs_on():
+    people = [Actor("aide", "Aide", "person", part_of="quist"), Actor("quist", "Quist", "person", part_of="front")]
+    table = to_frame("actors", [*people, Actor("front", "Front", "party")])
+    graph = networks.relation_network(to_frame("relations", []), table, level="organisation", isolates=True)
+    assert graph.graph["members"] == {"front": ["aide", "front", "quist"]}
+
+
+def test_the_multigraph_has_a_tie_for_every_relation(relations, actors, documents):
+    graph = networks.relation_multigraph(relations, actors, documents=documents)
+    assert graph.number_of_edges() == graph.graph["n_used"] == 8
+    assert list(graph["quist"]["TOR.gov"]) == ["d1/r1", "d2/r4", "d2/r6", "d3/r7"]
+    assert graph.edges["quist", "holm", "d1/r3"]["reported_by"] == "holm"
+    assert graph.edges["quist", "TOR.gov", "d3/r7"]["date"] is None
+    assert graph.edges["quist", "TOR.gov", "d1/r1"]["outlet"] == "Straits Post"
+    simple = networks.relation_network(relations, actors, documents=documents)
+    for source, target, data in simple.edges(data=True):
+        assert data["weight"] == graph.number_of_edges(source, target)
+
+
+def test_ties_are_divided(relations, actors, documents):
+    table = networks.relation_counts(relations, actors, by=["period", "polarity"], documents=documents)
+    tie = table[(table["source"] == "quist") & (table["target"] == "TOR.gov")]
+    assert tie[["period", "polarity", "weight"]].to_numpy().tolist() == [
+        ["2024-03-01", -1, 2],
+        ["2024-04-01", 1, 1],
+    ]
+    assert table.attrs["left_out"] == {"modality not chosen": 1, "no single period": 1}
+    told = networks.relation_counts(relations, actors, by=["reporter"])
+    assert told["reporter"].tolist() == ["narrator", "source not known", "narrator", "narrator", "Ada Holm"]
+    weeks = networks.relation_counts(relations, actors, by=["period"], period="week", documents=documents)
+    assert weeks.attrs["left_out"]["no single period"] == 2, "a month is no week"
+    for by in ([], ["type"], ["quad", "modality"], ["outlet"]):
+        divided = networks.relation_counts(relations, actors, by=by, documents=documents)
+        assert divided["weight"].sum() == 8
+    assert networks.relation_counts(relations.head(0), actors).empty
+
+
+def test_wrong_divisions_are_refused(relations, actors):
+    with pytest.raises(InputError, match="by must be one of 'type', 'quad'"):
+        networks.relation_counts(relations, actors, by=["mood"])
+    with pytest.raises(InputError, match="period must be one of 'day', 'week'"):
+        networks.relation_counts(relations, actors, period="decade")
+    with pytest.raises(InputError, match="by='outlet' needs documents="):
+        networks.relation_counts(relations, actors, by=["outlet"])
+    with pytest.raises(InputError, match=r"unknown options \['min_weight'\]"):
+        networks.relation_multigraph(relations, actors, min_weight=2)
+
+
 def test_a_circle_of_part_of_ends():
     actors = to_frame("actors", [Actor("a", "A", "group", part_of="b"), Actor("b", "B", "group", part_of="a")])
     empty = to_frame("relations", [])
@@ -165,6 +220,10 @@ def test_options_choose(relations, actors, documents):
     assert weight(reporters="narrator") == (6, {"modality not chosen": 1, "reporter not chosen": 2})
     assert weight(reporters="attributed")[0] == 2
     assert weight(outlets=["Straits Post"])[0] == 3
+    assert weight(quads=["verbal cooperation"])[0] == 2
+    assert weight(polarities=[0]) == (1, {"polarity not chosen": 8})
+    assert weight(reported_by=["holm"]) == (1, {"modality not chosen": 1, "not told by them": 7})
+    assert weight(reported_by=["TOR"], level="country")[0] == 1, "a node may be named too"
     assert weight(modalities=MODALITIES)[0] == 9
     assert weight(min_weight=2) == (4, {"modality not chosen": 1, "tie below min_weight": 4})
     assert weight(start="2024-03-06") == (4, {"modality not chosen": 1, "no date": 1, "outside start and stop": 3})
@@ -259,7 +318,7 @@ def test_every_weight_is_the_number_of_its_passages(rows, level, reporters, star
 def test_coarser_levels_never_gain_ties(rows):
     relations, actors = to_frame("relations", rows), to_frame("actors", ACTORS)
     used = [networks.relation_network(relations, actors, level=level).graph["n_used"] for level in networks.LEVELS]
-    assert used[0] >= used[1] >= used[2]
+    assert used[0] >= used[1] >= used[2] >= used[3]
 
 
 def attribution(doc: str, number: int, source: str | None, spans: tuple[int, int], **more: object) -> Attribution:
@@ -370,10 +429,13 @@ def test_days_of_iso_dates(iso, first, last):
 @pytest.mark.parametrize(
     ("options", "message"),
     [
-        ({"level": "continent"}, "level must be one of 'actor', 'party', 'country'; got 'continent'"),
+        ({"level": "continent"}, "level must be one of 'actor', 'party', 'organisation', 'country'; got 'continent'"),
         ({"types": ["shout"]}, "types must be one of 'agree'"),
         ({"modalities": ["sure"]}, "modalities must be one of 'asserted'"),
         ({"reporters": "press"}, "reporters must be one of 'all', 'narrator', 'attributed'; got 'press'"),
+        ({"quads": ["loud"]}, "quads must be one of 'verbal cooperation'"),
+        ({"polarities": [2]}, "polarities must be one of -1, 0, 1; got 2"),
+        ({"reported_by": ["tern"]}, r"reported_by names 1 actors that the table 'actors' lacks: \['tern'\]"),
         ({"start": "May"}, "start must be a date or an ISO string such as '2024-05-31'; got 'May'"),
         ({"stop": "2024-01-01", "documents": None}, "start, stop and outlets need documents="),
         ({"outlets": ["Straits Post"], "documents": None}, "start, stop and outlets need documents="),

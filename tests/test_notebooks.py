@@ -9,7 +9,8 @@ from pathlib import Path
 import nbformat
 import pytest
 
-from toolkit import pipeline, reports
+from toolkit import pipeline, reports, tables
+from toolkit.records import Document
 
 ROOT = Path(__file__).parents[1]
 NOTEBOOKS = sorted((ROOT / "notebooks").glob("*.ipynb"))
@@ -58,12 +59,16 @@ def test_report_runs_with_other_parameters(corpus: Path, tmp_path: Path) -> None
     html = page.read_text(encoding="utf-8")
     assert "<h1>March, person by person</h1>" in html
     assert "2031-04" not in (tmp_path / "report" / "tables" / "documents.csv").read_text(encoding="utf-8")
-    assert {p.stem for p in (tmp_path / "report" / "figures").glob("*.svg")} == {
-        "matrix",
-        "network",
-        "speakers",
-        "timeline",
-    }
+    for kind in ("svg", "csv"):  # what is drawn stands beside each figure
+        assert {p.stem for p in (tmp_path / "report" / "figures").glob(f"*.{kind}")} == {
+            "matrix",
+            "network",
+            "speakers",
+            "timeline",
+        }
+    assert "Halterman, A." in html
+    assert "relations: tie below min_weight" in (tmp_path / "report" / "tables" / "left_out.csv").read_text("utf-8")
+    assert "documents,10\n" in (tmp_path / "report" / "tables" / "numbers.csv").read_text("utf-8")
 
 
 @pytest.mark.slow
@@ -94,6 +99,22 @@ def test_workbench_of_an_article_without_any_actor(name: str, quiet_run: Path, t
         ROOT / "notebooks" / f"{name}.ipynb", out, parameters={"corpus": None, "run": str(quiet_run), "out": "."}
     )
     assert "There are none." in page.read_text(encoding="utf-8")
+
+
+@pytest.mark.slow
+def test_comparison_of_corpora_without_any_actor(tmp_path: Path) -> None:
+    out = reports.prepare(tmp_path / "report")
+    for side in "ab":
+        documents = [Document(f"{side}{n}", "The wall was repaired.", n_words=4) for n in range(2)]
+        for name in tables.SCHEMAS:
+            tables.write_part(name, documents if name == "documents" else [], out / f"run_{side}")
+        (out / f"run_{side}" / "run.json").write_text("{}", encoding="utf-8")
+    given = dict.fromkeys(("corpus", "name_a", "stop_a", "start_b"))
+    given |= {"run_a": "run_a", "run_b": "run_b", "out": ".", "level": "actor", "replicates": 20, "seed": 5}
+    page = reports.build(ROOT / "notebooks" / "compare.ipynb", out, parameters=given)
+    html = page.read_text(encoding="utf-8")
+    assert "0 of 2" in html
+    assert "There are none." in html
 
 
 @pytest.mark.slow

@@ -1,8 +1,10 @@
+from pathlib import Path
+
 import pytest
 
-from toolkit import records
+from toolkit import records, tables
 from toolkit.errors import InputError
-from toolkit.records import Actor, Attribution, Mention, Relation, Segment, Span
+from toolkit.records import Actor, Attribution, Mention, Relation, Segment, Span, Statement
 
 
 def test_every_relation_type_has_quad_and_polarity() -> None:
@@ -70,3 +72,22 @@ def test_relation_refuses_values_outside_the_closed_lists(field: str, value: obj
             evidence_end=4,
             **given,  # type: ignore[arg-type]
         )
+
+
+def test_statement_refuses_other_stances_and_no_concept() -> None:
+    with pytest.raises(InputError, match=r"stance must be one of 1, -1, None; got 0"):
+        Statement("d", "s0001", "a0001", "quist", "close the road", 0)
+    with pytest.raises(InputError, match=r"statement 's0001' has no concept"):
+        Statement("d", "s0001", "a0001", "quist", " ")
+
+
+def test_statements_are_a_table_that_a_run_may_have(tmp_path: Path) -> None:
+    rows = [Statement("d", "s0002", None, None, "road"), Statement("d", "s0001", "a1", "quist", "road", -1, "machine")]
+    assert not tables.has(tmp_path, "statements")
+    with pytest.raises(InputError, match=r"no table 'statements'; `statements.write_statements` adds it"):
+        tables.read(tmp_path, "statements")
+    tables.write_part("statements", rows, tmp_path)
+    frame = tables.read(tmp_path, "statements")
+    columns = ["doc_id", "statement_id", "attribution_id", "actor_id", "concept", "stance", "coder", "published"]
+    assert frame.columns.tolist() == columns
+    assert tables.to_records("statements", frame) == rows[::-1]

@@ -764,6 +764,56 @@ def test_evidence_and_order() -> None:
     assert text[rows[-1].evidence_start : rows[-1].evidence_end] == "thanked Belmont"
 
 
+GOODS = """
+Norvania Norvania NNP nsubj 1
+imposed impose VBD ROOT 1
+tariffs tariff NNS dobj 1
+on on IN prep 2
+imports import NNS pobj 3
+of of IN prep 4
+Ostravan ostravan JJ amod 7
+steel steel NN pobj 5
+"""
+SINGERS = GOODS.replace("steel steel NN", "singers singer NNS")
+DEMAND = """
+Norvania Norvania NNP nsubj 1
+repeated repeat VBD ROOT 1
+its its PRP$ poss 3
+demand demand NN dobj 1
+that that IN mark 6
+Ostrava Ostrava NNP nsubj 6
+ease ease VBP acl 3
+rules rule NNS dobj 6
+"""
+PROMISED = """
+Norvania Norvania NNP nsubj 1
+said say VBD ROOT 1
+it it PRP nsubj 4
+would would MD aux 4
+attack attack VB ccomp 1
+Ostrava Ostrava NNP dobj 4
+"""
+
+
+def test_a_measure_on_goods_is_one_on_the_state_that_they_come_from() -> None:
+    assert edges(GOODS) == [("NOR", "sanction", "OST")]
+    assert edges(SINGERS) == [], "people are not goods"
+
+
+def test_a_demand_is_made_of_the_one_who_is_to_act() -> None:
+    assert edges(DEMAND) == [("NOR", "request", "OST")]
+
+
+def test_a_pronoun_gives_way_to_the_name_before_it() -> None:
+    document = parsed(PROMISED)
+    it = Mention("d1", "m0002", 14, 16, "it", "pronoun", "NOR")
+    (row,) = relations.extract(document, [*mentions_of(document), it], actors(), [])
+    assert (row.source_mention, row.target_mention) == ("m0000", "m0005")
+    assert document.document.text[row.evidence_start : row.evidence_end] == "it would attack Ostrava"
+    (alone,) = relations.extract(document, [*mentions_of(document)[1:], it], actors(), [])
+    assert alone.source_mention == "m0002"
+
+
 def test_unknown_parties_give_no_relation() -> None:
     document = parsed(ACTIVE)
     named = mentions_of(document)

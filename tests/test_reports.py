@@ -456,10 +456,21 @@ def test_failing_cell_is_named_and_leaves_no_page(report: Path, tmp_path: Path) 
     with pytest.raises(reports.NotebookError, match=re.escape(message)) as raised:
         reports.build(NOTEBOOKS / "fails.ipynb", out, parameters={"limit": 2})
     assert isinstance(raised.value, ToolkitError)
-    assert str(raised.value).endswith(f"As far as it ran, the notebook is {out / 'failed.ipynb'}")
-    assert [*_contents(out)] == ["failed.ipynb", "notes.txt", "report.json", "run/run.json", "tables/speakers.csv"]
-    assert json.loads((out / "report.json").read_text(encoding="utf-8"))["finished"] is False
-    partial = nbformat.read(out / "failed.ipynb", as_version=4)
+    assert str(raised.value).endswith(f"What was made until then is in {out / 'failed' / 'index.html'}")
+    assert [*_contents(out)] == [
+        "failed/index.html",
+        "failed/notebook.ipynb",
+        "notes.txt",
+        "report.json",
+        "run/run.json",
+        "tables/speakers.csv",
+    ]
+    record = json.loads((out / "report.json").read_text(encoding="utf-8"))
+    assert record["finished"] is False
+    assert [*record["failed"]] == ["failed/index.html", "failed/notebook.ipynb"]
+    html = (out / "failed" / "index.html").read_text(encoding="utf-8")
+    assert "This report is not finished.</strong> It stopped at code cell 2" in html
+    partial = nbformat.read(out / "failed" / "notebook.ipynb", as_version=4)
     assert [cell.source for cell in partial.cells][-1] == 'print("never")'
     assert partial.cells[-1].outputs == []
     assert not any("papermill" in cell.source for cell in partial.cells)
@@ -610,6 +621,24 @@ def test_figure_is_shown_with_its_words_and_kept_only_in_a_report(shown: Shown, 
     assert below["text/html"] == "<p><em>Who &amp; whom.</em></p>"
     assert mark == {showing.CAPTION: "Who & whom."}
     assert [*_contents(tmp_path)] == ["figures/net.png", "figures/net.svg"]
+
+
+def test_data_of_a_figure_stand_beside_it(shown: Shown, tmp_path: Path) -> None:
+    data = pd.DataFrame({"n": [2]}, index=pd.Index(["Quist"], name="actor"))
+    reports.show_figure(Figure(), "net", alt="Two camps.", caption="Who.", save=_save, out=tmp_path, data=data)
+    reports.show_figure(Figure(), "net", alt="Two camps.", caption="Who.", save=_save, data=data)
+    assert shown[0][1] == {
+        "image/png": {"alt": "Two camps.", "files": ["figures/net.png", "figures/net.svg", "figures/net.csv"]}
+    }
+    assert (tmp_path / "figures" / "net.csv").read_text(encoding="utf-8") == "actor,n\nQuist,2\n"
+
+
+def test_counts_and_shares_in_one_column_are_numbers_each_as_it_is(shown: Shown) -> None:
+    reports.show_table(pd.DataFrame({"value": pd.Series([14, 0.25, None], dtype=object)}), "n", caption="N.")
+    html = shown[0][0]["text/html"]
+    assert '<td class="number" data-value="14">14</td>' in html
+    assert '<td class="number" data-value="0.25">0.25</td>' in html
+    assert '<td class="number missing">' in html
 
 
 def test_figure_keeps_the_size_that_it_was_drawn_for() -> None:

@@ -19,9 +19,12 @@ from toolkit.statements import (
     from_run,
     read_csv,
     read_dna,
+    read_statements,
     read_tables,
+    to_statements,
     write_csv,
     write_dna,
+    write_statements,
     write_tables,
 )
 from toolkit.statements.carets import from_units, to_units
@@ -798,3 +801,46 @@ def test_options_of_runs_are_checked(run: Path) -> None:
         from_run(run, codes=codes(CODES).drop(columns="concept"))
     with pytest.raises(InputError, match="holds no table 'documents'"):
         from_run(run / "nowhere")
+
+
+def test_table_of_statements_comes_back(run: Path) -> None:
+    coded = from_run(run, codes=codes(CODES))
+    before = coded.statements.copy()
+    write_statements(coded, run)
+    table = tables.read(run, "statements")
+    listed = table[["doc_id", "statement_id", "attribution_id", "actor_id", "concept", "coder"]]
+    assert listed.to_numpy().tolist() == [
+        ["d1", "s0001", "a1", "p1", "Build the tram", "polyvocal"],
+        ["d1", "s0002", "a1", "p1", "Raise fares", "polyvocal"],
+        ["d1", "s0003", "a2", "p1", "Build the tram", "polyvocal"],
+    ]
+    assert [None if pd.isna(stance) else int(stance) for stance in table["stance"]] == [1, -1, None]
+    assert set(table["published"]) == {date(2024, 3, 1)}
+    again = read_statements(run)
+    pd.testing.assert_frame_equal(again.statements, before)
+    pd.testing.assert_frame_equal(coded.statements, before)
+    assert again.coders["name"].tolist() == ["Admin", "polyvocal"]
+    write_statements(again, run)
+    pd.testing.assert_frame_equal(tables.read(run, "statements"), table)
+
+
+def test_statements_of_other_runs_are_refused(run: Path, tmp_path: Path) -> None:
+    coded = from_run(run, codes=codes(CODES))
+    with pytest.raises(InputError, match="d1 a1, which the run does not have"):
+        to_statements(coded, tables.to_frame("attributions", []))
+    table = tmp_path / "t.csv"
+    table.write_text("date,who\n2024-03-01,Quist\n", encoding="utf-8")
+    with pytest.raises(InputError, match=r"must come from a run .*; it lacks \['attribution_id'"):
+        to_statements(read_csv(table), tables.read(run, "attributions"))
+
+
+@pytest.mark.parametrize("heading", ["date", "Date", "published", "time"])
+def test_common_headings_are_known(tmp_path: Path, heading: str) -> None:
+    table = tmp_path / "t.csv"
+    table.write_text(f"doc_id,{heading},Outlet,concept\nx1,2024-03-01,Post,tram\n", encoding="utf-8")
+    coded = read_csv(table)
+    assert coded.variables == {"concept": "short text"}
+    assert coded.documents[["doc_id", "source"]].to_numpy().tolist() == [["x1", "Post"]]
+    table.write_text("doc_id,when,concept\nx1,2024-03-01,tram\n", encoding="utf-8")
+    with pytest.raises(InputError, match=r"the columns are \['doc_id', 'when', 'concept'\]; known are time, date_time"):
+        read_csv(table)

@@ -3,6 +3,7 @@
 import importlib.util
 import sys
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 from types import ModuleType
 from typing import Any
@@ -15,10 +16,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from matplotlib import pyplot as plt
 
-from toolkit import measures, networks, plots
+from toolkit import measures, networks, plots, uncertainty
 from toolkit.errors import InputError
 from toolkit.records import Actor, Relation
 from toolkit.statements import Coded
+from toolkit.statements.sheets import read_cells
 from toolkit.tables import to_frame
 from toolkit.uncertainty import bootstrap, combined, in_words, over_windows, propagate, say
 from toolkit.uncertainty._cells import counted, incidence_of, onemode, twomode
@@ -571,3 +573,74 @@ def test_intervals_cover_the_truth_in_small() -> None:
     assert centred.min() >= 70
     assert centred.mean() >= 88
     assert shares.loc["coding"].mean() >= 85
+
+
+# --- two codings side by side ----------------------------------------------------------------------------------------
+
+GARDEN = Path(__file__).parents[1] / "data"
+
+
+@pytest.fixture(scope="module")
+def coders() -> tuple[Coded, Coded]:
+    """The two coders of the shipped debate."""
+    one, other = (networks.read_debate(GARDEN / "garden_ring_debate.dna", coder=coder) for coder in (1, 2))
+    return one, other
+
+
+def test_findings_of_a_coding_agree_with_themselves(coders: tuple[Coded, Coded]) -> None:
+    found = uncertainty.compare_findings(coders[0], coders[0]).set_index("finding")
+    assert found["agreement"].round(9).eq(1).all()
+    assert found.loc["concepts", "n"] == 112
+    assert found.loc["shift", ["hand", "machine"]].tolist() == ["Traders' Association 2032-06"] * 2
+    assert found.loc["brokers", "hand"] == "Tarnholt Omnibus; Heritage Society"
+
+
+def test_findings_of_two_persons_part_where_it_was_planted(coders: tuple[Coded, Coded]) -> None:
+    found = uncertainty.compare_findings(coders[1], coders[0]).set_index("finding")
+    assert found.loc["concepts", ["hand", "machine", "n"]].tolist() == ["112", "111", 106]
+    assert found.loc["stances", "agreement"] == pytest.approx(104 / 106)
+    assert found.loc[["coalitions", "shift", "actors"], "agreement"].tolist() == [1, 1, 1]
+    assert found.loc["one-mode ties", "agreement"] > 0.9
+    apart = uncertainty.coding_differences(coders[1], coders[0])["difference"].value_counts().to_dict()
+    assert apart == {"concept": 3, "only hand": 3, "only machine": 2, "stance": 2}
+
+
+def test_differences_come_with_actor_and_passage(coders: tuple[Coded, Coded]) -> None:
+    rows = coders[0].statements
+    stance = rows["agreement"].mask(rows.index == 5, pd.NA).mask(rows.index == 7, 1 - rows["agreement"])
+    other = replace(coders[0], statements=rows.assign(agreement=stance))
+    found = uncertainty.coding_differences(other, coders[0])
+    assert found["difference"].tolist() == ["stance", "no stance"]
+    assert found["actor"].tolist() == rows["organization"].iloc[[7, 5]].tolist()
+    texts = coders[0].documents.set_index("document_id")["text"]
+    row = rows.iloc[7]
+    assert found["passage"].iloc[0] == texts[row["document_id"]][row["start"] : row["stop"]]
+    assert found["stance_machine"].isna().tolist() == [False, True]
+
+
+def test_documents_meet_by_title_or_day_where_texts_differ(coders: tuple[Coded, Coded]) -> None:
+    documents = coders[0].documents
+    titles = documents["title"].mask(documents.index < 15, "another")
+    other = replace(coders[0], documents=documents.assign(text="x" * 2000, title=titles))
+    assert uncertainty.compare_findings(other, coders[0])["n"].iloc[0] == 112
+
+
+def test_codings_without_a_document_in_common_are_refused(coders: tuple[Coded, Coded]) -> None:
+    documents = coders[0].documents
+    moved = documents.assign(text="x" * 2000, title="x", date_time=documents["date_time"] + pd.Timedelta(days=4000))
+    other = replace(coders[0], documents=moved)
+    for compare in (uncertainty.compare_findings, uncertainty.coding_differences):
+        with pytest.raises(InputError, match="machine and hand have no document in common"):
+            compare(other, coders[0])
+    with pytest.raises(InputError, match="variable1 must be a variable of both codings; 'party' is missing in one"):
+        uncertainty.coding_differences(coders[1], coders[0], variable1="party")
+
+
+@pytest.mark.slow
+def test_the_shipped_machine_coding_is_what_the_code_gives(tmp_path: Path) -> None:
+    from machine_coding import MACHINE, machine_coding
+
+    shipped = read_cells(MACHINE)
+    made = machine_coding(tmp_path)
+    versions = shipped["made_by"].str.rpartition("; ")[0]
+    pd.testing.assert_frame_equal(made, shipped.assign(made_by=versions), check_dtype=False)

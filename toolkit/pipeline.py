@@ -23,6 +23,7 @@ from typing import TYPE_CHECKING, Any
 
 import toolkit
 from toolkit import actors, attributions, encoder, language, layout, readers, relations, stance, tables
+from toolkit import coreference as coref
 from toolkit.errors import InputError
 from toolkit.records import (
     Actor,
@@ -77,6 +78,7 @@ class _Settings:
     method: str
     aliases: Mapping[str, str]
     min_confidence: float | None = None
+    coreference: str = "none"
 
 
 def analyse(
@@ -86,6 +88,7 @@ def analyse(
     method: str = attributions.DEFAULT_METHOD,
     aliases: Mapping[str, str] | None = None,
     min_confidence: float | None = None,
+    coreference: str = "none",
 ) -> Analysis:
     r"""Find segments, attributions, actors and relations of one document.
 
@@ -101,6 +104,8 @@ def analyse(
         A person's corrections, form -> actor, see `actors.read_aliases`.
     min_confidence : float, optional
         Least confidence of an attribution, see `attributions.extract`.
+    coreference : {"none", "fastcoref", "maverick"}, optional
+        A coreference package of the user's that has a say on pronouns, see `coreference.find` and `actors.follow`.
 
     Returns
     -------
@@ -123,6 +128,9 @@ def analyse(
     seen = encoder.see(parsed) if method == "trained" else None
     found = attributions.extract(parsed, method=method, seen=seen, min_confidence=min_confidence)
     resolution = actors.resolve(parsed, actors.find_mentions(parsed), found, aliases=aliases)
+    if coreference != "none":
+        chains = coref.find(parsed, package=coreference, nlp=nlp)
+        resolution = actors.follow(parsed, resolution, chains, attributions=found)
     linked = actors.link(parsed, found, resolution)
     spoken_of = actors.targets(linked, resolution.mentions, resolution.actors)
     if seen is not None:
@@ -145,7 +153,12 @@ def _analyse_all(items: Iterable[Document | Rejected], nlp: "Language", settings
             yield Analysis(rejected=(item,))
         else:
             yield analyse(
-                item, nlp, method=settings.method, aliases=settings.aliases, min_confidence=settings.min_confidence
+                item,
+                nlp,
+                method=settings.method,
+                aliases=settings.aliases,
+                min_confidence=settings.min_confidence,
+                coreference=settings.coreference,
             )
 
 
@@ -168,11 +181,12 @@ def _write_part(part: int, items: Sequence[Document | Rejected], folder: Path, s
 
 
 def _provenance(corpus: Path, settings: _Settings, text_column: str | None, nlp: "Language") -> dict[str, Any]:
-    aliases = json.dumps(dict(settings.aliases), sort_keys=True)
+    aliases = json.dumps(actors.stated(settings.aliases), sort_keys=True)
     return {
         "command": "extract",
         "parameters": {
             "aliases": hashlib.sha256(aliases.encode()).hexdigest() if settings.aliases else None,
+            "coreference": settings.coreference,
             "corpus": corpus.resolve().name,
             "method": settings.method,
             "min_confidence": settings.min_confidence,
@@ -183,6 +197,7 @@ def _provenance(corpus: Path, settings: _Settings, text_column: str | None, nlp:
             "polyvocal": toolkit.__version__,
             "python": platform.python_version(),
             "model": f"{nlp.meta['lang']}_{nlp.meta['name']} {nlp.meta['version']}",
+            "coreference": coref.version(settings.coreference),
             "reader": encoder.load().facts["version"] if settings.method == "trained" else None,
             **{name: version(name) for name in _VERSIONED},
         },
@@ -219,6 +234,7 @@ def _begin(out: Path, provenance: dict[str, Any]) -> Path:
         unfinished.mkdir(parents=True)
         stated.write_text(settings, encoding="utf-8")
     (out / "run.json").unlink(missing_ok=True)
+    shutil.rmtree(out / "statements", ignore_errors=True)  # the coding of the run that is replaced
     return unfinished
 
 
@@ -267,14 +283,14 @@ def _write_parts(
             yield future.result()
 
 
-def _finish(unfinished: Path, out: Path) -> dict[str, int]:
+def _finish(unfinished: Path, out: Path, aliases: Mapping[str, str]) -> dict[str, int]:
     """Turn the parts into the finished tables; count the rows of each."""
     counts = {}
     for name in tables.RECORDS:
         if name == "actors":
             rows = tables.to_records(name, tables.read(unfinished, name))
             shutil.rmtree(unfinished / name)
-            tables.write_part(name, actors.merge(rows), unfinished)
+            tables.write_part(name, actors.merge(rows, aliases=aliases), unfinished)
         tables.assemble(name, sorted((unfinished / name).glob("part-*.parquet")), out)
         counts[name] = len(tables.read(out, name))
     return counts
@@ -290,6 +306,7 @@ def extract(
     workers: int = 1,
     scheduler: str | None = None,
     aliases: Mapping[str, str] | None = None,
+    coreference: str = "none",
     text_column: str | None = None,
     progress: Callable[[int], object] | None = None,
 ) -> Run:
@@ -315,6 +332,8 @@ def extract(
         under the same path, and have the same version of the toolkit.
     aliases : mapping of str to str, optional
         A person's corrections, form -> actor, see `actors.read_aliases`.
+    coreference : {"none", "fastcoref", "maverick"}, optional
+        A coreference package of the user's that has a say on pronouns, see `analyse`.
     text_column : str, optional
         Column of .csv and .xlsx files that holds the text; found by its name if not given.
     progress : callable, optional
@@ -330,7 +349,7 @@ def extract(
     InputError
         If there is nothing readable at `corpus`, `out` holds other files, an option is wrong, or no scheduler answers.
     MissingModelError
-        If the model is not installed.
+        If the model or the coreference package is not installed.
     """
     started = time.perf_counter()
     corpus, out = Path(corpus), Path(out)
@@ -338,7 +357,7 @@ def extract(
         raise InputError(f"workers must be at least 1; got {workers}")
     if scheduler is not None and workers != 1:
         raise InputError(f"workers and scheduler exclude each other; got workers {workers}, scheduler {scheduler!r}")
-    settings = _Settings(model, method, {} if aliases is None else aliases, min_confidence)
+    settings = _Settings(model, method, {} if aliases is None else aliases, min_confidence, coreference)
     items = readers.read_corpus(corpus, text_column=text_column)
     provenance = _provenance(corpus, settings, text_column, language.load(model))
     unfinished = _begin(out, provenance)
@@ -348,7 +367,7 @@ def extract(
     if not list(unfinished.glob("*.done")):
         shutil.rmtree(unfinished)
         raise InputError(f"corpus must be a file or folder with something to read; {corpus} holds nothing")
-    counts = _finish(unfinished, out)
+    counts = _finish(unfinished, out, settings.aliases)
     (out / "run.json").write_text(_json({**provenance, "counts": counts}), encoding="utf-8")
     timing = {"seconds": round(time.perf_counter() - started, 1), "workers": workers}
     (out / "timing.json").write_text(_json(timing), encoding="utf-8")

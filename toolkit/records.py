@@ -30,6 +30,7 @@ __all__ = [
     "Relation",
     "Segment",
     "Span",
+    "Statement",
     "Target",
     "Unresolved",
     "covered_text",
@@ -314,6 +315,30 @@ class Target:
     mention_id: str
     stance: int | None = None
     confidence: float | None = None
+
+
+@dataclass(frozen=True)
+class Statement:
+    """An actor's stance towards a concept; `stance` is None where not stated.
+
+    `statement_id` is unique within its document, `attribution_id` is what it was coded from. `coder` is "machine" until
+    a person decided.
+    """
+
+    doc_id: str
+    statement_id: str
+    attribution_id: str | None
+    actor_id: str | None
+    concept: str
+    stance: int | None = None
+    coder: str | None = None
+    published: date | None = None
+
+    def __post_init__(self) -> None:
+        """Check that there is a concept, and the stance."""
+        check_option("stance", self.stance, (1, -1, None))
+        if not self.concept.strip():
+            raise InputError(f"statement {self.statement_id!r} has no concept")
 
 
 @dataclass(frozen=True)

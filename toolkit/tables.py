@@ -19,9 +19,21 @@ import pyarrow.parquet as pq
 from toolkit import records
 from toolkit.errors import InputError, check_option
 
-__all__ = ["KEYS", "RECORDS", "SCHEMAS", "assemble", "load", "read", "to_frame", "to_records", "write_part"]
+__all__ = [
+    "ADDED",
+    "KEYS",
+    "RECORDS",
+    "SCHEMAS",
+    "assemble",
+    "has",
+    "load",
+    "read",
+    "to_frame",
+    "to_records",
+    "write_part",
+]
 
-#: Table name -> record class of its rows.
+#: Table name -> record class of its rows, for the tables that every run has.
 RECORDS: dict[str, type] = {
     "documents": records.Document,
     "segments": records.Segment,
@@ -33,6 +45,8 @@ RECORDS: dict[str, type] = {
     "unresolved": records.Unresolved,
     "rejected": records.Rejected,
 }
+#: The same for tables that a later step adds to a run, which may therefore be absent.
+ADDED: dict[str, type] = {"statements": records.Statement}
 #: Table name -> columns that sort it.
 KEYS: dict[str, tuple[str, ...]] = {
     "documents": ("doc_id",),
@@ -71,6 +85,9 @@ def _schema(record: type) -> pa.Schema:
 
 #: Table name -> Arrow schema. What is not a number, a date or a list is a string.
 SCHEMAS: dict[str, pa.Schema] = {name: _schema(record) for name, record in RECORDS.items()}
+_ANY = RECORDS | ADDED
+_ANY_KEYS = KEYS | {"statements": ("doc_id", "statement_id")}
+_ANY_SCHEMAS = SCHEMAS | {name: _schema(record) for name, record in ADDED.items()}
 
 
 def _plain(value: Any) -> Any:
@@ -80,11 +97,11 @@ def _plain(value: Any) -> Any:
 
 
 def _arrow(name: str, rows: Iterable[Any]) -> pa.Table:
-    check_option("table", name, SCHEMAS)
-    names = SCHEMAS[name].names
+    check_option("table", name, _ANY_SCHEMAS)
+    names = _ANY_SCHEMAS[name].names
     listed = [{column: _plain(getattr(row, column)) for column in names} for row in rows]
-    table = pa.Table.from_pylist(listed, schema=SCHEMAS[name])
-    return table.sort_by([(key, "ascending") for key in KEYS[name]])
+    table = pa.Table.from_pylist(listed, schema=_ANY_SCHEMAS[name])
+    return table.sort_by([(key, "ascending") for key in _ANY_KEYS[name]])
 
 
 def to_frame(name: str, rows: Iterable[Any]) -> pd.DataFrame:
@@ -93,7 +110,7 @@ def to_frame(name: str, rows: Iterable[Any]) -> pd.DataFrame:
     Parameters
     ----------
     name : str
-        Name of the table, one of `SCHEMAS`.
+        Name of the table, one of `SCHEMAS` or `ADDED`.
     rows : iterable of records
         Records of the class ``RECORDS[name]``.
 
@@ -133,12 +150,12 @@ def to_records(name: str, frame: pd.DataFrame) -> list[Any]:
     InputError
         If `name` is not a table or a column of it is missing from `frame`.
     """
-    check_option("table", name, SCHEMAS)
-    lacking = [column for column in SCHEMAS[name].names if column not in frame.columns]
+    check_option("table", name, _ANY_SCHEMAS)
+    lacking = [column for column in _ANY_SCHEMAS[name].names if column not in frame.columns]
     if lacking:
         raise InputError(f"table {name!r} lacks the columns {lacking}")
-    arrow = pa.Table.from_pandas(frame[SCHEMAS[name].names], schema=SCHEMAS[name], preserve_index=False)
-    record = RECORDS[name]
+    arrow = pa.Table.from_pandas(frame[_ANY_SCHEMAS[name].names], schema=_ANY_SCHEMAS[name], preserve_index=False)
+    record = _ANY[name]
     return [record(**{c: _value(v, c) for c, v in row.items()}) for row in arrow.to_pylist()]
 
 
@@ -193,18 +210,35 @@ def assemble(name: str, parts: Sequence[Path], folder: Path) -> None:
         for number, part in enumerate(filled):
             part.replace(target / f"part-{number:05d}.parquet")
     else:
-        keys = [(key, "ascending") for key in KEYS[name]]
-        table = pa.concat_tables([pq.read_table(part, schema=SCHEMAS[name]) for part in filled]).sort_by(keys)
+        keys = [(key, "ascending") for key in _ANY_KEYS[name]]
+        table = pa.concat_tables([pq.read_table(part, schema=_ANY_SCHEMAS[name]) for part in filled]).sort_by(keys)
         pq.write_table(table, target / "part-00000.parquet", compression="zstd")
     for part in parts:
         part.unlink(missing_ok=True)
 
 
 def _in_order(name: str, parts: Sequence[Path]) -> bool:
-    key = KEYS[name][0]
+    key = _ANY_KEYS[name][0]
     columns = [pq.read_table(part, columns=[key])[key] for part in parts]
     edges = [(column[0].as_py(), column[-1].as_py()) for column in columns if len(column)]
     return all(left[1] < right[0] for left, right in pairwise(edges))
+
+
+def has(run: str | Path, name: str) -> bool:
+    """Say whether a run folder holds a table.
+
+    Raises
+    ------
+    InputError
+        If `name` is not a table.
+
+    Examples
+    --------
+    >>> has("no/such/folder", "statements")
+    False
+    """
+    check_option("table", name, _ANY_SCHEMAS)
+    return any((Path(run) / name).glob("part-*.parquet"))
 
 
 def read(run: str | Path, name: str) -> pd.DataFrame:
@@ -227,12 +261,17 @@ def read(run: str | Path, name: str) -> pd.DataFrame:
     InputError
         If `name` is not a table, or the run folder has no such table.
     """
-    check_option("table", name, SCHEMAS)
+    check_option("table", name, _ANY_SCHEMAS)
     folder = Path(run) / name
     parts = sorted(folder.glob("part-*.parquet"))
     if not parts:
-        raise InputError(f"{run} holds no table {name!r}; a run folder is what `polyvocal extract` writes")
-    table = pa.concat_tables(pq.read_table(part, schema=SCHEMAS[name]) for part in parts)
+        maker = (
+            "`statements.write_statements` adds it"
+            if name in ADDED
+            else "a run folder is what `polyvocal extract` writes"
+        )
+        raise InputError(f"{run} holds no table {name!r}; {maker}")
+    table = pa.concat_tables(pq.read_table(part, schema=_ANY_SCHEMAS[name]) for part in parts)
     frame: pd.DataFrame = table.to_pandas()
     return frame
 
@@ -276,14 +315,14 @@ def load(
     -------
     dict of str to DataFrame
         Table name -> table. `documents` and every table with a `doc_id` hold the chosen documents only; `actors` those
-        mentioned in them and the actors these are part of; `rejected` is whole.
+        mentioned in them and the actors these are part of; `rejected` is whole. `statements` only if the run has it.
 
     Raises
     ------
     InputError
         If a date is not one, an outlet does not occur (the message lists those that do), or no document is left.
     """
-    read_all = {name: read(run, name) for name in SCHEMAS}
+    read_all = {name: read(run, name) for name in _ANY_SCHEMAS if name in SCHEMAS or has(run, name)}
     documents = read_all["documents"]
     kept = _in_period(documents["published"], _day("start", start), _day("stop", stop))
     if outlets is not None:

@@ -1,7 +1,10 @@
 """One table of actors for a whole corpus."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 
+from toolkit.actors.aliases import Aliases, id_of
+from toolkit.actors.places import Body, known
 from toolkit.records import Actor
 
 __all__ = ["merge"]
@@ -21,13 +24,16 @@ def _best_type(types: Iterable[str]) -> str:
     return min(types, key=lambda kind: (_TYPES.index(kind) if kind in _TYPES else len(_TYPES), kind))
 
 
-def merge(actors: Iterable[Actor]) -> tuple[Actor, ...]:
+def merge(actors: Iterable[Actor], *, aliases: Mapping[str, str] | None = None) -> tuple[Actor, ...]:
     """Unite the actors of many documents: one row per `actor_id`.
 
     Parameters
     ----------
     actors : iterable of Actor
         Actors in any order, also such as were merged before.
+    aliases : mapping, optional
+        The user's corrections, as `read_aliases` gives them. What they say of an actor (name, type, country, whole)
+        wins over what the documents do.
 
     Returns
     -------
@@ -47,7 +53,20 @@ def merge(actors: Iterable[Actor]) -> tuple[Actor, ...]:
     rows: dict[str, list[Actor]] = {}
     for actor in actors:
         rows.setdefault(actor.actor_id, []).append(actor)
-    return tuple(_united(actor_id, rows[actor_id]) for actor_id in sorted(rows))
+    told = aliases.told if isinstance(aliases, Aliases) else {}
+    united = (_united(actor_id, rows[actor_id]) for actor_id in sorted(rows))
+    return tuple(_as_told(actor, told[actor.actor_id]) if actor.actor_id in told else actor for actor in united)
+
+
+def _as_told(actor: Actor, said: Body) -> Actor:
+    """Enter what the user says of an actor."""
+    return replace(
+        actor,
+        name=said.name or actor.name,
+        type=said.type or actor.type,
+        country=said.country or actor.country,
+        part_of=id_of(said.part_of, known()) if said.part_of else actor.part_of,
+    )
 
 
 def _united(actor_id: str, same: list[Actor]) -> Actor:

@@ -1,14 +1,12 @@
 """Enter everybody and everything that a document names, before what has no name is resolved."""
 
-import re
 from dataclasses import replace
 
 from toolkit.actors.aliases import alias_of
 from toolkit.actors.institutions import field_id
-from toolkit.actors.names import slug
 from toolkit.actors.pronouns import Verdict
 from toolkit.actors.reading import Reading, nouns, singular
-from toolkit.actors.registry import Draft, Registry
+from toolkit.actors.told import aliased
 from toolkit.actors.vocabulary import vocab
 from toolkit.actors.work import Work
 
@@ -83,50 +81,6 @@ def generic(reading: Reading) -> Reading | None:
     if singular(heads[0]) != "ministry" and field_id(about) not in vocab("field"):
         return None
     return replace(reading, noun="ministry", what="institution", name="", modifiers=about, definite=True)
-
-
-def aliased(registry: Registry, reading: Reading, actor: str) -> Draft:
-    """Give the actor that the user's list names: by id, by the name of one in the document, or a new one."""
-    known = _known_actor(registry, actor)
-    if known is None:
-        actor_id = actor if re.fullmatch(r"[^\s]*[_.@][^\s]*|[^\sA-Z]+", actor) else slug(actor)
-        known = registry.drafts.get(actor_id) or registry.add(_new_actor(actor_id, actor, reading))
-    if known.type == "person" and reading.what == "person":
-        for parts in (reading.parts, tuple(actor.split()) if actor == known.name else ()):
-            if len(parts) > 1:
-                known.parts = known.parts or parts
-                holders = registry.full.setdefault(parts[-1], [])
-                holders += [known.actor_id] * (known.actor_id not in holders)
-        known.gender = known.gender or reading.gender
-    return known
-
-
-def _known_actor(registry: Registry, actor: str) -> Draft | None:
-    if actor in registry.drafts:
-        return registry.drafts[actor]
-    base, _, tail = actor.partition(".")
-    plain = re.sub(r"^[Tt]he ", "", actor)
-    code = registry.places.names.get(plain)
-    if code is None and base in registry.places.states and tail in ("", "GOV"):
-        return registry.government(base) if tail else registry.state(base)
-    if code is not None:
-        return registry.state(code)
-    for body in (*registry.places.bodies.get(actor, ()), *registry.places.bodies.get(plain, ())):
-        return registry.body(body)
-    return next((d for d in registry.drafts.values() if d.name in (actor, plain)), None)
-
-
-def _new_actor(actor_id: str, actor: str, reading: Reading) -> Draft:
-    """Enter an actor that only the user's list names, of the type that its id, its name or the form shows."""
-    base, _, tail = actor_id.partition(".")
-    if tail == "GOV":
-        return Draft(actor_id, actor, "government", part_of=None)
-    kind = {"person": "person", "group": "group", "city": "state", "adjective": "state", "state": "state"}
-    what = "institution" if " " in actor and _public(actor) else kind.get(reading.what, "organisation")
-    part_of = base if tail else None
-    parts = tuple(actor.split()) if what == "person" and " " in actor else reading.parts if what == "person" else ()
-    name = reading.name if "_" in actor and reading.name else actor
-    return Draft(actor_id, name, what, part_of=part_of, parts=parts, gender=reading.gender)
 
 
 def enter_names(work: Work) -> None:

@@ -53,7 +53,8 @@ class Body:
 class Places:
     """What forms mean: `states` by code; `names`, `adjectives`, `peoples`, `capitals`, `seats` give codes.
 
-    `untold` are palaces whose state must still be found out.
+    `untold` are palaces whose state must still be found out; `told` is what the user's list says of
+    actors, by id.
     """
 
     states: dict[str, State] = field(default_factory=dict)
@@ -65,6 +66,7 @@ class Places:
     bodies: dict[str, tuple[Body, ...]] = field(default_factory=dict)
     metonyms: dict[str, tuple[Body, ...]] = field(default_factory=dict)
     untold: frozenset[str] = frozenset()
+    told: dict[str, Body] = field(default_factory=dict)
 
 
 def _split(cell: str) -> list[str]:

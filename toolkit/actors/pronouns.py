@@ -1,10 +1,10 @@
 """Resolve pronouns by agreement, syntax and who spoke last; leave open what stays doubtful."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from toolkit.actors.reading import Reading, subject_of
+from toolkit.actors.reading import Reading, nouns, subject_of
 from toolkit.actors.registry import Registry
 
 if TYPE_CHECKING:
@@ -14,14 +14,24 @@ __all__ = ["Entry", "Focus", "Verdict", "antecedent"]
 
 #: How many sentences back an antecedent may stand.
 REACH = 5
+#: How many back that of *they* may: groups are seldom spoken of over many sentences.
+REACH_OF_THEY = 2
+#: What resolves a pronoun, beside "speaker", "subject" or "only one" of "its sentence" or "an earlier sentence".
+RULES = {
+    "clause": "subject of a clause around it",
+    "relative": "noun before a relative pronoun",
+    "first": "speaker of the quotation",
+}
 _SEVERAL = "several actors agree with the pronoun"
+_TOGETHER = "several actors are meant together"
+_DESCRIBED = "it may mean somebody named or somebody described"
 _THING = "it may mean something that is no actor"
 _THINGS = frozenset(("organisation", "institution", "government", "state", "party"))
 
 
 @dataclass(frozen=True)
 class Entry:
-    """A resolved mention: its reading, actor and sentence; is it a subject, does it speak, is it quoted."""
+    """A resolved mention: its reading, actor and sentence; is it a subject, speaker, quoted, one of several."""
 
     reading: Reading
     actor_id: str
@@ -29,15 +39,17 @@ class Entry:
     subject: bool
     speaks: bool
     quoted: bool
+    together: bool = False
 
 
 @dataclass(frozen=True)
 class Verdict:
-    """The outcome for one mention: an actor, or the candidates and the reason why none was chosen."""
+    """The outcome for one mention: an actor and the rule that found it, or candidates and why none was chosen."""
 
     actor_id: str | None
     candidates: tuple[str, ...] = ()
     reason: str = ""
+    rule: str = ""
 
 
 @dataclass(frozen=True)
@@ -85,15 +97,35 @@ def _in_sentence(
         if entry is None and subject.i in barred:
             continue
         if entry is None:
+            if reading.what == "p" and subject.tag_ in ("NNS", "NNPS"):
+                return Verdict(None, (), _THING)
             if reading.what in ("n", "p") and subject.lower_ not in ("he", "she", "i", "you", "who", "which", "that"):
                 return None if focus.speaks else Verdict(None, (), _THING)
             continue
         if _agrees(registry, reading, entry):
-            return _named(entry.actor_id, registry)
+            return _nearest(entry, here, reading, registry)
     doubtful = reading.what in ("n", "p") and not focus.speaks
     if doubtful and _thing_before(token, reading, {e.reading.head for e in here}):
         return Verdict(None, (), _THING)
-    return _choose([e for e in here if focus.quoted or not e.quoted], reading, registry)
+    return _choose([e for e in here if focus.quoted or not e.quoted], reading, registry, "its sentence")
+
+
+def _nearest(found: Entry, here: Sequence[Entry], reading: Reading, registry: Registry) -> Verdict:
+    """Give the subject of a clause; *it* and *they* stay open if another subject that agrees stands nearer."""
+    if reading.what in ("n", "p"):
+        later = [e for e in here if e.subject and e.reading.head > found.reading.head and _agrees(registry, reading, e)]
+        rivals = sorted({e.actor_id for e in later} | {found.actor_id})
+        if len(rivals) > 1:
+            return Verdict(None, tuple(a for a in rivals if a in registry.drafts), _SEVERAL)
+    return _named(found.actor_id, registry, RULES["clause"])
+
+
+def _described(registry: Registry, actor_id: str) -> bool:
+    """Tell whether somebody is only described, in words that tell no gender ("the candidate")."""
+    draft = registry.drafts.get(actor_id)
+    if draft is None or draft.type != "person" or draft.parts:
+        return False
+    return not any(nouns()[noun].gender for noun in draft.nouns if noun in nouns())
 
 
 def _barred(token: "Token", entries: Sequence[Entry]) -> set[str]:
@@ -122,25 +154,51 @@ def _thing_before(token: "Token", reading: Reading, actors: set[int]) -> bool:
     return any(t.tag_ in tag and t.i not in actors and t.dep_ not in ("compound", "npadvmod", "nmod") for t in before)
 
 
-def _choose(entries: Sequence[Entry], reading: Reading, registry: Registry) -> Verdict | None:
+def _choose(entries: Sequence[Entry], reading: Reading, registry: Registry, where: str) -> Verdict | None:
     """Choose among the mentions of one sentence: speaker, then subject, then the only one that agrees."""
     fitting = [e for e in entries if _agrees(registry, reading, e)]
     actors = sorted({e.actor_id for e in fitting})
     if not actors:
         return None
-    for marked in ([e for e in fitting if e.speaks], [e for e in fitting if e.subject], fitting):
+    speak, lead = [e for e in fitting if e.speaks], [e for e in fitting if e.subject]
+    for rule, marked in (("speaker", speak), ("subject", lead), ("only one", fitting)):
         chosen = sorted({e.actor_id for e in marked})
         if len(chosen) == 1:
-            return _checked(chosen[0], actors, reading, registry)
+            return replace(_checked(chosen[0], actors, reading, registry), rule=f"{rule} of {where}")
         if chosen:
             return Verdict(None, tuple(a for a in chosen if a in registry.drafts), _SEVERAL)
     return None
 
 
-def _named(actor_id: str, registry: Registry) -> Verdict:
+def _earlier(
+    entries: Sequence[Entry], reading: Reading, registry: Registry, rows: Sequence[Sequence[Entry]]
+) -> Verdict | None:
+    """Choose among the mentions of a sentence before that of the pronoun.
+
+    Somebody only described is passed over unless a speaker or subject, and then is a rival of those named near by.
+    """
+    if reading.what == "p":
+        if any(e.together for e in entries):
+            return Verdict(None, (), _TOGETHER)
+        marked = {e.actor_id for e in entries if (e.subject or e.speaks) and _agrees(registry, reading, e)}
+        if len(marked) > 1:
+            return Verdict(None, tuple(sorted(a for a in marked if a in registry.drafts)), _SEVERAL)
+    if reading.what not in ("m", "f"):
+        return _choose(entries, reading, registry, "an earlier sentence")
+    kept = [e for e in entries if e.subject or e.speaks or not _described(registry, e.actor_id)]
+    verdict = _choose(kept, reading, registry, "an earlier sentence")
+    if verdict is None or verdict.actor_id is None or not _described(registry, verdict.actor_id):
+        return verdict
+    told = any(e.actor_id == verdict.actor_id and e.reading.definite for e in kept)
+    near = {e.actor_id for row in rows for e in row if _agrees(registry, reading, e)}
+    named = sorted(a for a in near if a in registry.drafts and registry.drafts[a].parts)
+    return Verdict(None, (*named, verdict.actor_id), _DESCRIBED) if told and named else verdict
+
+
+def _named(actor_id: str, registry: Registry, rule: str = "") -> Verdict:
     """Give an actor, or say that the mention to which a pronoun goes back is itself open."""
     if actor_id in registry.drafts:
-        return Verdict(actor_id)
+        return Verdict(actor_id, rule=rule)
     return Verdict(None, (), "what it goes back to is not resolved")
 
 
@@ -162,7 +220,8 @@ def _leads(token: "Token") -> bool:
 
 def _before(reading: Reading, focus: Focus, others: Sequence[Entry], *, quoted: bool) -> dict[int, list[Entry]]:
     """Give the mentions of the sentences before a pronoun by sentence, those of the narrator or those in quotations."""
-    reach = REACH if reading.what in ("m", "f") or focus.speaks else 1
+    spoken = REACH_OF_THEY if reading.what == "p" else REACH
+    reach = REACH if reading.what in ("m", "f") else spoken if focus.speaks else 1
     found: dict[int, list[Entry]] = {}
     for entry in others:
         near = focus.sentence - reach <= entry.sentence < focus.sentence
@@ -210,8 +269,9 @@ def antecedent(doc: "Doc", reading: Reading, focus: Focus, registry: Registry) -
         if focus.quoted:
             for sentence, entries in _before(reading, focus, others, quoted=False).items():
                 earlier.setdefault(sentence, []).extend(entries)
-        for sentence in sorted(earlier, reverse=True):
-            verdict = _choose(earlier[sentence], reading, registry)
+        rows = [earlier[sentence] for sentence in sorted(earlier, reverse=True)]
+        for entries in rows:
+            verdict = _earlier(entries, reading, registry, rows)
             if verdict is not None:
                 return verdict
     return Verdict(None, (), "no actor before it agrees with the pronoun")
@@ -221,6 +281,29 @@ def relative_head(doc: "Doc", reading: Reading) -> int | None:
     """Give the token that a relative pronoun goes back to."""
     verb = doc[reading.head].head
     return int(verb.head.i) if verb.dep_ == "relcl" else None
+
+
+def is_together(doc: "Doc", reading: Reading) -> bool:
+    """Tell whether a mention is a subject together with another ("Hale and Quist left", the second of them)."""
+    token = doc[reading.head]
+    return token.dep_ == "conj" and token.head.pos_ in ("NOUN", "PROPN") and subject_of(token) is not None
+
+
+def relative(doc: "Doc", reading: Reading, actors: Sequence[str | None]) -> Verdict:
+    """Give a relative pronoun the actor of the noun before it; none where that is joined to another."""
+    if _several_before(doc, reading):
+        return Verdict(None, (), "it goes back to several actors together")
+    told = [actor for actor in actors if actor is not None]
+    return Verdict(told[0], rule=RULES["relative"]) if told else Verdict(None, (), "what it goes back to is no actor")
+
+
+def _several_before(doc: "Doc", reading: Reading) -> bool:
+    """Tell whether a relative pronoun goes back to several together ("Hale and Quist, who want it")."""
+    verb = doc[reading.head].head
+    head = verb.head
+    joined = head.dep_ == "conj" and head.head.pos_ in ("NOUN", "PROPN")
+    plural = any(t.tag_ == "VBP" for t in (verb, *verb.children) if t.i == verb.i or t.dep_ in ("aux", "auxpass"))
+    return joined and plural and head.tag_ in ("NN", "NNP")
 
 
 def is_subject(doc: "Doc", reading: Reading) -> bool:

@@ -1,7 +1,7 @@
 """Resolve the mentions of one document to actors."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from toolkit.actors.aliases import Aliases, alias_of, folded, states_of
 from toolkit.actors.apposition import announced, apposed, introduced
@@ -10,7 +10,7 @@ from toolkit.actors.entering import aliased, enter_names, generic
 from toolkit.actors.mentions import mention_of, read_with, readings
 from toolkit.actors.palaces import enter_palaces
 from toolkit.actors.places import known
-from toolkit.actors.pronouns import Focus, Verdict, antecedent, relative_head
+from toolkit.actors.pronouns import RULES, Focus, Verdict, antecedent, relative, relative_head
 from toolkit.actors.reading import Reading, nouns
 from toolkit.actors.registry import Registry
 from toolkit.actors.sources import MentionIndex
@@ -24,11 +24,15 @@ __all__ = ["Resolution", "resolve"]
 
 @dataclass(frozen=True)
 class Resolution:
-    """Mentions with the actors they name, those actors, and the mentions left open with the reason."""
+    """Mentions with the actors they name, those actors, and the mentions left open with the reason.
+
+    `rules` tells for the pronouns that were resolved, by mention id, what resolved each.
+    """
 
     mentions: tuple[Mention, ...]
     actors: tuple[Actor, ...]
     unresolved: tuple[Unresolved, ...]
+    rules: Mapping[str, str] = field(default_factory=dict)
 
 
 def _resolve_one(work: Work, number: int, sentence: int) -> Verdict:
@@ -57,10 +61,8 @@ def _pronoun(work: Work, number: int, sentence: int) -> Verdict:
     doc = work.doc(reading)
     if reading.what == "r":
         head = relative_head(doc, reading)
-        for other in work.heads.get((reading.segment, head if head is not None else -1), []):
-            if work.verdicts[other].actor_id is not None:
-                return Verdict(work.verdicts[other].actor_id)
-        return Verdict(None, (), "what it goes back to is no actor")
+        numbers = work.heads.get((reading.segment, head if head is not None else -1), [])
+        return relative(doc, reading, [work.verdicts[n].actor_id for n in numbers])
     if reading.what in ("1", "1p"):
         return Verdict(None, (), "first person")
     quote = work.quotes.get(number)
@@ -168,7 +170,7 @@ def _first_person(work: Work, speakers: Mapping[str, str]) -> None:
         actor = speakers.get(work.quotes.get(number, ""))
         if actor is None or work.registry.drafts[actor].type != "person":
             continue
-        work.verdicts[number] = Verdict(actor)
+        work.verdicts[number] = Verdict(actor, rule=RULES["first"])
         for other in range(max(0, number - 40), min(len(work.readings), number + 40)):
             owned = work.readings[other]
             its = owned.segment == reading.segment and owned.owner == reading.head and not owned.name
@@ -178,6 +180,7 @@ def _first_person(work: Work, speakers: Mapping[str, str]) -> None:
 
 def _records(work: Work, mentions: Sequence[Mention], numbers: Mapping[tuple[int, int], int]) -> Resolution:
     resolved, left = [], []
+    rules: dict[str, str] = {}
     by_text: dict[str, set[str]] = {}
     for mention in mentions:
         number = numbers.get((mention.start, mention.end))
@@ -190,10 +193,12 @@ def _records(work: Work, mentions: Sequence[Mention], numbers: Mapping[tuple[int
         resolved.append(replace(mention, actor_id=verdict.actor_id))
         if verdict.actor_id is None:
             left.append(Unresolved(mention.doc_id, mention.mention_id, verdict.candidates, verdict.reason))
-        elif mention.kind != "pronoun":
+        elif mention.kind == "pronoun":
+            rules[mention.mention_id] = verdict.rule
+        else:
             work.registry.drafts[verdict.actor_id].forms.add(mention.text)
     used = [m.actor_id for m in resolved if m.actor_id is not None]
-    return Resolution(tuple(resolved), work.registry.records(used), tuple(left))
+    return Resolution(tuple(resolved), work.registry.records(used), tuple(left), rules)
 
 
 def _numbers(records: Sequence[Mention], mentions: Sequence[Mention], *, loose: bool) -> dict[tuple[int, int], int]:

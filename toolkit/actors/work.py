@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from toolkit.actors.nominals import field_after
-from toolkit.actors.pronouns import Entry, Verdict, is_subject
+from toolkit.actors.pronouns import Entry, Verdict, is_subject, is_together
 from toolkit.actors.reading import Reading
 from toolkit.actors.registry import Draft, Registry
 from toolkit.actors.setting import Setting
@@ -124,5 +124,6 @@ def enter(work: Work, number: int, actor_id: str, sentence: int) -> None:
         is_subject(work.doc(reading), reading),
         number in work.sources,
         number in work.quotes,
+        is_together(work.doc(reading), reading),
     )
     work.entries.setdefault(stream(work.parsed, reading.segment), []).append(entry)

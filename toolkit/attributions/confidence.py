@@ -24,7 +24,23 @@ EVIDENCE = (
     "same content",
     "same source",
     "rule of speech",
+    "rule of thought",
+    "rule of intention",
+    "rule of an act",
+    "rule: cue",
+    "no rule: cue",
+    "no rule: content",
+    "likely cue",
+    "no content",
+    "verb",
+    "auxiliary",
+    "noun",
+    "adjective",
+    "preposition",
+    "mark",
 )
+_WORDS = ("VERB", "AUX", "NOUN", "ADJ", "ADP", "PUNCT")
+_ATTITUDES = ("speech", "thought", "intention", "act")
 
 
 def _logit(chance: float) -> float:
@@ -33,7 +49,7 @@ def _logit(chance: float) -> float:
 
 
 def evidence(
-    found: Found, *, quoted: bool, rule: bool, same_content: float, same_source: bool, speech: bool
+    found: Found, *, quoted: bool, attitude: str | None, same_content: float, same_source: bool, word: str
 ) -> tuple[float, ...]:
     """Give the values of `EVIDENCE` for an attribution.
 
@@ -43,27 +59,34 @@ def evidence(
         What the reader found.
     quoted : bool
         Whether its content stands between quotation marks, in part or wholly.
-    rule : bool
-        Whether the rules see an attribution with this cue.
+    attitude : str or None
+        What the rules take it for: speech, thought, intention, act; None where they see no attribution with this cue.
     same_content : float
         Share of letters that both contents have in common (Dice, 0 to 1).
     same_source : bool
         Whether both sources meet, or both have none.
-    speech : bool
-        Whether the rules take it for speech.
+    word : str
+        Part of speech of the cue's first word (Universal Dependencies).
     """
+    cue, content, rule = _logit(found.cue_score), _logit(found.content_score), attitude is not None
     return (
         1.0,
-        _logit(found.cue_score),
+        cue,
         _logit(found.source_score) if found.source else 0.0,
         float(not found.source),
-        _logit(found.content_score),
+        content,
         _logit(found.window_score),
         float(quoted),
         float(rule),
         same_content,
         float(same_source),
-        float(speech),
+        *(float(attitude == one) for one in _ATTITUDES),
+        cue if rule else 0.0,
+        0.0 if rule else cue,
+        0.0 if rule else content,
+        float(found.cue_score > 0.5),
+        float(not found.content),
+        *(float(word == one) for one in _WORDS),
     )
 
 

@@ -9,10 +9,15 @@ import sys
 import click
 
 import toolkit
+from toolkit.cli._actors import merges
+from toolkit.cli._checking import code, evaluate
 from toolkit.cli._coding import agreement
-from toolkit.cli._extraction import export, extract, report
+from toolkit.cli._exchange import export
+from toolkit.cli._extraction import extract
 from toolkit.cli._networks import network
 from toolkit.cli._reader import stance, train
+from toolkit.cli._report import report
+from toolkit.cli._seminar import seminar
 from toolkit.cli._shared import REJECTED
 from toolkit.errors import ToolkitError
 
@@ -37,7 +42,7 @@ def doctor() -> int:
     return 0 if all(finding.ok for finding in findings) else REJECTED
 
 
-for command in (agreement, export, extract, network, report, stance, train):
+for command in (agreement, code, evaluate, export, extract, merges, network, report, seminar, stance, train):
     program.add_command(command)
 
 

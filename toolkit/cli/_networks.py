@@ -31,24 +31,46 @@ def _read_database(source: Path, statement_type: str | None) -> "Coded":
             raise error from None
 
 
-def read_coded(source: Path, statement_type: str | None, codes: Path | None) -> "Coded":
-    """Read coded statements from a run, a .dna database or a spreadsheet."""
+def _read_run(run: Path, codes: Path | None) -> "Coded":
+    """Read what is coded in a file, else in the run's table `statements`."""
     import pandas as pd
 
+    from toolkit import statements, tables
+
+    if codes is None and tables.has(run, "statements"):
+        coded = statements.read_statements(run)
+    else:
+        coded = statements.from_run(run, codes=None if codes is None else pd.read_csv(codes))
+    if coded.statements.empty:
+        raise InputError("the run holds no coded statement; --codes FILE says which concept an attribution is about")
+    return coded
+
+
+def _mapped(pairs: tuple[str, ...]) -> dict[str, str]:
+    """Collect FIELD=COLUMN."""
+    found = {}
+    for pair in pairs:
+        name, equals, column = pair.partition("=")
+        if not equals or not name or not column:
+            raise InputError(f"--column must be FIELD=COLUMN; got {pair!r}")
+        found[name] = column
+    return found
+
+
+def read_coded(source: Path, statement_type: str | None, codes: Path | None, columns: tuple[str, ...] = ()) -> "Coded":
+    """Read coded statements from a run, a .dna database or a spreadsheet."""
     from toolkit import pipeline, statements
 
+    is_table = not pipeline.is_run(source) and source.suffix.lower() != ".dna"
+    if columns and not is_table:
+        raise InputError(f"--column goes with a table (.csv, .xlsx); got {source}")
     if codes is not None and not pipeline.is_run(source):
         raise InputError("--codes goes with a run folder")
     if pipeline.is_run(source):
-        coded = statements.from_run(source, codes=None if codes is None else pd.read_csv(codes))
-        if coded.statements.empty:
-            raise InputError(
-                "the run holds no coded statement; --codes FILE says which concept an attribution is about"
-            )
-        return coded
+        return _read_run(source, codes)
     if source.suffix.lower() == ".dna":
         return _read_database(source, statement_type)
-    return statements.read_csv(source, statement_type=statement_type or _DNA_TYPE)
+    return statements.read_csv(source, columns=_mapped(columns), statement_type=statement_type or _DNA_TYPE)
 
 
 def _excluded(pairs: tuple[str, ...]) -> dict[str, list[str]]:
@@ -109,6 +131,9 @@ def _write_relations(run: Path, out: Path) -> None:
 @click.option(
     "--codes", type=click.Path(path_type=Path), help="CSV of doc_id, attribution_id, concept, stance for RUN."
 )
+@click.option(
+    "--column", "columns", multiple=True, metavar="FIELD=COLUMN", help="Heading of a field or variable in a table."
+)
 @click.option("--variable1", default="organization", show_default=True, help="Rows.")
 @click.option("--variable2", default="concept", show_default=True, help="Columns, or what ties rows.")
 @click.option("--qualifier", help="Variable that separates ties; agreement if there is one.")
@@ -132,7 +157,7 @@ def network(source: Path, kind: str, out: Path, **given: Any) -> None:
         _write_relations(source, out)
         click.echo(str(out))
         return
-    coded = read_coded(source, given.pop("statement_type"), given.pop("codes"))
+    coded = read_coded(source, *(given.pop(name) for name in ("statement_type", "codes", "columns")))
     over_time = {
         name: given.pop(name) for name in ("time_window", "window_size", "kernel", "indent_time", "normalize_to_one")
     }

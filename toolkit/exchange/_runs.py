@@ -8,9 +8,12 @@ from typing import Any
 import networkx as nx
 import pandas as pd
 
-from toolkit import networks, tables
+from toolkit import networks, statements, tables
+from toolkit.exchange._coded import coded_of
 from toolkit.exchange._graphs import gexf, graphml
-from toolkit.exchange._writing import check_suffix, write_text
+from toolkit.exchange._sheets import workbook
+from toolkit.exchange._tei import tei
+from toolkit.exchange._writing import check_suffix, write_bytes, write_text
 
 __all__ = ["SUFFIXES", "attribution_lines", "attributions_flat", "export"]
 
@@ -92,17 +95,41 @@ def _network(run: Path) -> nx.DiGraph:
     return networks.relation_network(relations, actors, documents=documents)
 
 
-_WRITERS: dict[str, Callable[[Path], str]] = {
-    ".csv": _csv,
-    ".gexf": lambda run: gexf(_network(run)),
-    ".graphml": lambda run: graphml(_network(run)),
-    ".jsonl": _jsonl,
+def _write_dna(run: Path, to: Path) -> list[str]:
+    coded, said = coded_of(run)
+    to.parent.mkdir(parents=True, exist_ok=True)
+    statements.write_dna(coded, to)
+    return said
+
+
+def _write_workbook(run: Path, to: Path) -> list[str]:
+    content, said = workbook(run)
+    write_bytes(content, to)
+    return said
+
+
+def _worded(word: Callable[[Path], str]) -> Callable[[Path, Path], list[str]]:
+    def write(run: Path, to: Path) -> list[str]:
+        write_text(word(run), to)
+        return []
+
+    return write
+
+
+_WRITERS: dict[str, Callable[[Path, Path], list[str]]] = {
+    ".csv": _worded(_csv),
+    ".dna": _write_dna,
+    ".gexf": _worded(lambda run: gexf(_network(run))),
+    ".graphml": _worded(lambda run: graphml(_network(run))),
+    ".jsonl": _worded(_jsonl),
+    ".tei": _worded(tei),
+    ".xlsx": _write_workbook,
 }
 #: What `export` can write.
 SUFFIXES = tuple(_WRITERS)
 
 
-def export(run: str | Path, to: str | Path) -> Path:
+def export(run: str | Path, to: str | Path, *, say: Callable[[str], object] | None = None) -> Path:
     """Write a run for another program; the suffix of the file says what.
 
     Parameters
@@ -113,7 +140,15 @@ def export(run: str | Path, to: str | Path) -> Path:
         File to write. ``.csv``: the attributions, one a line (see `attributions_flat`), UTF-8. ``.jsonl``: one
         document a line with the spans of its attributions (see `attribution_lines`). ``.gexf`` (Gephi) and
         ``.graphml`` (visone): the relation network of the actors, with the defaults of
-        `networks.relation_network`.
+        `networks.relation_network`. ``.xlsx``: one sheet a table; lists as text (``12-34; 50-60``), dates as ISO text,
+        text longer than a cell (32,767 characters) goes on in the columns ``text (2)``, ``text (3)``, ... ``.dna``: a
+        database for Discourse Network Analyzer with the documents as they are; with rows in the table `statements`
+        these (type "DNA Statement"; those that state no stance are left out), otherwise the attributions (type
+        "Attribution": person, organization, kind, cue, content), for a person to go on coding. ``.tei``: a corpus in
+        TEI P5, with the actors in its header, attributions as groups of spans, and contents (`said`) and mentions
+        (`rs`) marked in the text where they nest.
+    say : callable, optional
+        Called with a sentence for each kind of thing that the file lacks or holds otherwise.
 
     Returns
     -------
@@ -123,15 +158,17 @@ def export(run: str | Path, to: str | Path) -> Path:
     Raises
     ------
     InputError
-        For another suffix, or a folder that is no run.
+        For another suffix, a folder that is no run, or what the format cannot hold.
 
     Examples
     --------
     >>> export("run", "network.docx")
     Traceback (most recent call last):
         ...
-    toolkit.errors.InputError: the file to write must end in one of .csv, .gexf, .graphml, .jsonl; got 'network.docx'
+    toolkit.errors.InputError: the file to write must end in one of .csv, .dna, .gexf, .graphml, .jsonl, .tei, .xlsx;...
     """
     to = Path(to)
-    suffix = check_suffix(to, SUFFIXES)
-    return write_text(_WRITERS[suffix](Path(run)), to)
+    for sentence in _WRITERS[check_suffix(to, SUFFIXES)](Path(run), to):
+        if say is not None:
+            say(sentence)
+    return to

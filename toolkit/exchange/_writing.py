@@ -4,7 +4,7 @@ from pathlib import Path
 
 from toolkit.errors import InputError
 
-__all__ = ["check_suffix", "write_text"]
+__all__ = ["check_suffix", "write_bytes", "write_text"]
 
 
 def check_suffix(to: Path, options: tuple[str, ...]) -> str:
@@ -17,6 +17,11 @@ def check_suffix(to: Path, options: tuple[str, ...]) -> str:
 
 def write_text(text: str, to: Path) -> Path:
     """Write text as UTF-8; folders are made."""
+    return write_bytes(text.encode(), to)
+
+
+def write_bytes(content: bytes, to: Path) -> Path:
+    """Write bytes; folders are made."""
     to.parent.mkdir(parents=True, exist_ok=True)
-    to.write_bytes(text.encode())
+    to.write_bytes(content)
     return to

@@ -8,16 +8,7 @@ files ``framing_*.csv``, each row with the source of its classification. What th
 None.
 """
 
-from toolkit.framing._devices import (
-    agency,
-    analogies,
-    frame,
-    hedges,
-    metaphors,
-    naming,
-    reporting_verbs,
-    scare_quotes,
-)
+from toolkit.framing._devices import frame
 from toolkit.framing._rows import (
     DEVICES,
     Agency,
@@ -32,6 +23,8 @@ from toolkit.framing._rows import (
 )
 from toolkit.framing._runs import device_table, frame_corpus
 from toolkit.framing._summary import summarise
+from toolkit.framing._voice_devices import hedges, reporting_verbs, scare_quotes
+from toolkit.framing._word_devices import agency, analogies, metaphors, naming
 
 __all__ = [
     "DEVICES",

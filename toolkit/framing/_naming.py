@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 __all__ = ["named_actor", "naming_rows"]
 
 _MODIFIERS = ("amod", "compound", "nmod", "poss")
+#: Entities whose words are a name, whatever else they mean: the Alliance Bank.
+_NAMED = frozenset({"ORG", "FAC", "PRODUCT", "WORK_OF_ART", "EVENT"})
 
 
 def _guarded(tokens: "Sequence[Token]", row: Mapping[str, str]) -> bool:
@@ -26,11 +28,19 @@ def _guarded(tokens: "Sequence[Token]", row: Mapping[str, str]) -> bool:
     return bool(before & set(row["unless_after"].split("|")) or after & set(row["unless_before"].split("|")))
 
 
+def _of_name(adjective: "Token") -> bool:
+    """Tell whether an adjective is a name: *Democratic* candidates; in a headline its noun has a capital too."""
+    capital = adjective.text[:1].isupper() and not adjective.is_sent_start
+    return capital and adjective.dep_ == "amod" and not adjective.head.text[:1].isupper()
+
+
 def _stands(tokens: "Sequence[Token]", row: Mapping[str, str]) -> bool:
     last = tokens[-1]
     if row["pos"] == "NOUN":
-        part_of_name = last.pos_ == "PROPN" and last.dep_ in _MODIFIERS
+        part_of_name = last.pos_ == "PROPN" and (last.dep_ in _MODIFIERS or last.ent_type_ in _NAMED)
         return last.pos_ in ("NOUN", "PROPN") and last.dep_ != "amod" and not part_of_name
+    if _of_name(last):
+        return False
     return last.pos_ in ("ADJ", "VERB") and last.dep_ in ("amod", "acomp") and last.tag_ not in ("JJR", "RBR")
 
 

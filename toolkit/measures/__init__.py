@@ -17,6 +17,7 @@ from toolkit.measures._phases import PhaseTransitions, phase_transitions, state_
 from toolkit.measures._polarization import DebateWindow, polarization, polarization_quality, polarization_windows
 from toolkit.measures._positions import positions
 from toolkit.measures._scaling import scale
+from toolkit.measures._shares import voice_shares
 from toolkit.measures._ties import reciprocity, structural_balance, summary
 from toolkit.measures._voices import moves, speakers
 
@@ -61,4 +62,5 @@ __all__ = [
     "summary",
     "temporal_embedding",
     "turned_positions",
+    "voice_shares",
 ]

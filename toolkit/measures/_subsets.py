@@ -10,19 +10,8 @@ import numpy.typing as npt
 from toolkit.errors import InputError, check_option
 from toolkit.measures._distances import COMPAT, spectral_distances
 from toolkit.measures._matrices import Array
-from toolkit.measures._projection import (
-    AGGREGATIONS,
-    NORMALIZATIONS,
-    Counts,
-    corrected,
-    count,
-    denominators,
-    divide,
-    one_mode,
-    product,
-    union_of,
-)
-from toolkit.statements import Coded, incidence
+from toolkit.measures._projection import AGGREGATIONS, NORMALIZATIONS, Counts, corrected, count, one_mode
+from toolkit.statements import Coded, incidence, projection
 
 __all__ = ["Losses", "Masks", "NetworkOptions", "losses_of"]
 
@@ -89,7 +78,7 @@ class Losses:
         actors, weight, dna = len(self.counts.actors), masks.astype(float), self.compat == "dna"
         above: Array = (weight @ self.pieces[0]).reshape(-1, actors, actors)
         union = (weight @ self.pieces[2]).reshape(-1, actors, actors) if len(self.pieces) > 2 else None
-        cells = divide(above, weight @ self.pieces[1], self.normalization, union=union, dna=dna)
+        cells = projection.divide(above, weight @ self.pieces[1], self.normalization, union=union, dna=dna)
         cells[:, np.arange(actors), np.arange(actors)] = 0.0
         return np.asarray(cells)
 
@@ -117,11 +106,12 @@ def _pieces(counts: Counts, aggregation: str, normalization: str, compat: str) -
     actors, concepts, _ = counts.cells.shape
     if actors * actors * concepts > 4 * _CELLS:
         return ()
-    each = [counts.on([place]) for place in range(concepts)]
-    above = np.stack([product(part, aggregation, compat=compat).ravel() for part in each])
-    parts = denominators(counts, aggregation, normalization, compat=compat).T
-    if normalization == "jaccard" and compat == "dna":
-        return above, parts, np.stack([union_of(part).ravel() for part in each])
+    dna = compat == "dna"
+    each = [counts.on([place]).profiles() for place in range(concepts)]
+    above = np.stack([projection.ties(part, aggregation, dna=dna).ravel() for part in each])
+    parts = projection.parts_of(counts.profiles(), aggregation, normalization, dna=dna).T
+    if normalization == "jaccard" and dna:
+        return above, parts, np.stack([projection.union_of(part).ravel() for part in each])
     return above, parts
 
 

@@ -11,7 +11,7 @@ from nltk.tokenize import RegexpTokenizer
 from toolkit.errors import InputError, check_option
 from toolkit.records import ATTITUDES, KINDS, MODALITIES
 
-__all__ = ["moves", "speakers"]
+__all__ = ["moves", "speakers", "word_count"]
 
 _WORDS = RegexpTokenizer(r"[^\W_]+(?:['’-][^\W_]+)*")
 #: What completes an ISO date of that length to its first day, and what its precision is called.
@@ -39,6 +39,11 @@ _MOVES = (
 
 def _names(actors: pd.DataFrame | None, column: str) -> dict[str, Any]:
     return {} if actors is None else dict(zip(actors["actor_id"], actors[column], strict=True))
+
+
+def word_count(text: object) -> int:
+    """Count the words of a text; a missing one has none."""
+    return len(_WORDS.tokenize(text)) if isinstance(text, str) else 0
 
 
 def _cues(group: pd.DataFrame, top: int) -> str:
@@ -97,7 +102,7 @@ def speakers(
         kinds = group["kind"].tolist()
         row = {"actor_id": actor, "name": names[str(actor)], "type": types[str(actor)], "n": len(group)}
         row |= {kind: kinds.count(kind) for kind in KINDS} | {"share": len(group) / len(chosen)}
-        words = sum(len(_WORDS.tokenize(text)) for text in group["content_text"].dropna())
+        words = sum(word_count(text) for text in group["content_text"])
         row |= {"n_words": words, "n_documents": int(group["doc_id"].nunique()), "top_cues": _cues(group, top_cues)}
         rows.append(row)
     frame = pd.DataFrame(rows, columns=list(_SPEAKERS))

@@ -11,10 +11,11 @@ import numpy as np
 import pandas as pd
 
 from toolkit.errors import InputError
-from toolkit.networks._discourse_counts import Counts, count, divide, one_mode, two_mode
+from toolkit.networks._discourse_counts import Counts, count, one_mode, two_mode
 from toolkit.networks._discourse_kernels import smoothed
 from toolkit.networks._discourse_settings import BOTH, Settings, settle
 from toolkit.networks._discourse_time import calendar_windows, centred_windows, middle, stretch
+from toolkit.statements.projection import quotient
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -63,7 +64,7 @@ def _to_one(values: NDArray[np.float64], settings: Settings) -> NDArray[np.float
     if not settings.normalize_to_one:
         return values
     total = values.sum() if settings.dna else np.abs(values).sum()
-    return divide(values, np.full(values.shape, total))
+    return quotient(values, np.full(values.shape, total))
 
 
 def _frame(counts: Counts, values: NDArray[np.float64], settings: Settings) -> pd.DataFrame:

@@ -1,4 +1,4 @@
-"""Statements as sparse counts, and the formulas that make one-mode and two-mode networks of them."""
+"""Statements as sparse counts, and the one-mode and two-mode networks of them."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ import pandas as pd
 from scipy import sparse
 
 from toolkit.errors import InputError
+from toolkit.statements import projection
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -131,128 +132,18 @@ def count(selection: Selection, *, ignore: bool) -> Counts:
 # --- formulas --------------------------------------------------------------------------------------------------------
 
 
-def similarity(levels: NDArray[Any], *, dna: bool) -> Floats:
-    """Say how alike two numbers are: 1 for the same, 0 for the farthest apart.
-
-    With a single number DNA divides by a range of zero: not a number.
-
-    Examples
-    --------
-    >>> similarity(np.array([-1, 0, 3]), dna=False).tolist()
-    [[1.0, 0.75, 0.0], [0.75, 1.0, 0.25], [0.0, 0.25, 1.0]]
-    """
-    apart = np.abs(np.subtract.outer(levels, levels)).astype(np.float64)
-    widest = apart.max(initial=0)
-    if widest == 0:
-        return np.full(apart.shape, np.nan) if dna else np.ones(apart.shape)
-    similar: Floats = 1 - apart / widest
-    return similar
-
-
-def _square(x: sparse.csr_array) -> Floats:
-    """Sum over pairs of statements on the same cell."""
-    result: Floats = (x @ x.T).toarray()
-    return result
-
-
-def _pairs(x: sparse.csr_array, columns: int, weights: Floats) -> Floats:
-    """Sum over pairs of statements on the same column: the weight of their two levels."""
-    between = sparse.kron(sparse.eye_array(columns), sparse.csr_array(weights), format="csr")
-    result: Floats = (x @ between @ x.T).toarray()
-    return result
-
-
-def _alone(x: sparse.csr_array) -> Floats:
-    """Count the statements of a row on cells (column and level) that the other row does not use."""
-    used = x.copy()
-    used.data = (used.data > 0).astype(np.float64)
-    alone: Floats = x.sum(axis=1)[:, None] - (x @ used.T).toarray()
-    return alone
+def one_mode(counts: Counts, aggregation: str, normalization: str, *, dna: bool) -> Floats:
+    """Tie rows by what they say on the same columns, see `statements.projection`; the diagonal is 0."""
+    if not len(counts.i):
+        return np.zeros((len(counts.rows), len(counts.rows)))
+    levels = counts.levels if counts.qualifier in ("boolean", "integer") and aggregation != "ignore" else None
+    profiles = projection.Profiles(counts.array(), len(counts.columns), levels)
+    return projection.one_mode(profiles, aggregation, normalization, dna=dna)
 
 
 def _collapsed(counts: Counts) -> sparse.csr_array:
     """Count statements by row and column whatever their level."""
     return replace(counts, levels=np.zeros(1), k=np.zeros_like(counts.k)).array()
-
-
-def _unlike(counts: Counts) -> Floats:
-    """Sum over pairs of statements on the same column with different names."""
-    unlike = _square(_collapsed(counts)) - _square(counts.array())
-    if counts.weight is not None:
-        plain = replace(counts, weight=None)
-        unlike[_square(_collapsed(plain)) == _square(plain.array())] = 0
-    return unlike
-
-
-def _ties_of_names(counts: Counts, aggregation: str, *, dna: bool) -> Floats:
-    """Compare names: alike or not. DNA's conflict counts what only one of the two says."""
-    congruence = _square(counts.array())
-    if aggregation == "congruence":
-        return congruence
-    conflict = (alone := _alone(counts.array())) + alone.T if dna else _unlike(counts)
-    return conflict if aggregation == "conflict" else congruence - conflict
-
-
-def _ties(counts: Counts, aggregation: str, *, dna: bool) -> Floats:
-    if aggregation == "ignore":
-        return _square(_collapsed(counts))
-    if counts.qualifier not in ("boolean", "integer"):
-        return _ties_of_names(counts, aggregation, dna=dna)
-    alike = similarity(counts.levels, dna=dna)
-    if np.isnan(alike).any():
-        return np.full((len(counts.rows), len(counts.rows)), np.nan)
-    weights = {"congruence": alike, "conflict": 1 - alike, "subtract": 2 * alike - 1}[aggregation]
-    return _pairs(counts.array(), len(counts.columns), weights)
-
-
-def _own(counts: Counts, aggregation: str) -> Floats:
-    """Give each row's tie with itself: the squared length of its profile.
-
-    Profiles are counts over columns (ignore), over columns and levels (congruence, conflict) or signed counts over
-    columns (subtract). Named levels have no sign: subtract measures them as congruence does.
-    """
-    kind = aggregation
-    if kind == "conflict" or (kind == "subtract" and counts.qualifier in _NAMED):
-        kind = "congruence"
-    return np.diagonal(_ties(counts, kind, dna=False)).copy()
-
-
-def _divisor(counts: Counts, ties: Floats, aggregation: str, normalization: str, *, dna: bool) -> Floats:
-    x = counts.array()
-    total = np.asarray(x.sum(axis=1))
-    if normalization == "average":
-        return np.asarray(np.add.outer(total, total) / 2)
-    if dna and normalization == "jaccard":
-        return (alone := _alone(x)) + alone.T + _square(x)
-    if dna:
-        return np.asarray(np.multiply.outer(total, total))
-    own = _own(counts, aggregation)
-    if normalization == "cosine":
-        return np.asarray(np.sqrt(np.multiply.outer(own, own)))
-    return np.asarray(np.add.outer(own, own) - ties)
-
-
-def divide(values: Floats, divisor: Floats) -> Floats:
-    """Divide; 0 where the divisor is 0."""
-    return np.divide(values, divisor, out=np.zeros_like(values), where=divisor != 0)
-
-
-def one_mode(counts: Counts, aggregation: str, normalization: str, *, dna: bool) -> Floats:
-    """Tie rows by what they say on the same columns; the diagonal is 0.
-
-    With S_kl the likeness of two levels (1 same, 0 farthest), n_ijk the counts: ignore sum_j n_ij. n_i'j.; congruence
-    sum_jkl n_ijk n_i'jl S_kl; conflict with 1 - S_kl; subtract is their difference. Divided by: average, the mean of
-    the two rows' statements; cosine, the product of the lengths of the two profiles; jaccard, the sum of the squared
-    lengths minus the tie (Tanimoto), which for sets is intersection over union.
-    """
-    n = len(counts.rows)
-    if not len(counts.i):
-        return np.zeros((n, n))
-    values = _ties(counts, aggregation, dna=dna)
-    if normalization != "no":
-        values = divide(values, _divisor(counts, values, aggregation, normalization, dna=dna))
-    np.fill_diagonal(values, 0)
-    return values
 
 
 def _codes(counts: Counts) -> Floats:
@@ -279,10 +170,10 @@ def two_mode(counts: Counts, aggregation: str, normalization: str, *, dna: bool)
         weights = value * (1.0 if counts.weight is None else counts.weight)
         values = _collapsed(replace(counts, weight=weights.astype(np.float64))).toarray()
     if normalization == "activity":
-        return divide(values, np.broadcast_to(weight.sum(axis=1, keepdims=True), values.shape))
+        return projection.quotient(values, np.broadcast_to(weight.sum(axis=1, keepdims=True), values.shape))
     if normalization == "prominence":
         total = _prominence_of_codes(weight) if aggregation == "combine" and dna else weight.sum(axis=0)
-        return divide(values, np.broadcast_to(total[None, :], values.shape))
+        return projection.quotient(values, np.broadcast_to(total[None, :], values.shape))
     return np.asarray(values, dtype=np.float64)
 
 

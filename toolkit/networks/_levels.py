@@ -1,4 +1,4 @@
-"""Which node an actor belongs to: itself, its party, or its country."""
+"""Which node an actor belongs to: itself, its party, its organisation, or its country."""
 
 from functools import lru_cache
 from typing import Any
@@ -11,7 +11,7 @@ from toolkit.tables import SCHEMAS
 
 __all__ = ["LEVELS", "Nodes", "check_columns", "node_of_actors", "text_or_none"]
 
-LEVELS = ("actor", "party", "country")
+LEVELS = ("actor", "party", "organisation", "country")
 #: Actor types that are organs of a state when they stand directly below it.
 _ORGANS = ("government", "institution")
 #: Node id -> its attributes (name, type, country).
@@ -95,6 +95,13 @@ def _party(actor: str, nodes: Nodes, parents: dict[str, str], seats: dict[str, s
     return seats.get(country, place) if country and nodes[place]["type"] in _ORGANS else place
 
 
+def _organisation(actor: str, nodes: Nodes, parents: dict[str, str], seats: dict[str, str]) -> str:
+    """Climb from a person to the first thing that is none, and from there as for parties."""
+    above = (place for place in _chain(actor, parents) if nodes[place]["type"] != "person")
+    body = next(above, None)
+    return actor if body is None else _party(body, nodes, parents, seats)
+
+
 def _country(actor: str, nodes: Nodes, parents: dict[str, str], seats: dict[str, str]) -> str:
     party = _party(actor, nodes, parents, seats)
     chain = _chain(party, parents)
@@ -115,7 +122,7 @@ def node_of_actors(actors: pd.DataFrame, level: str) -> tuple[dict[str, str], No
     ----------
     actors : DataFrame
         Table of actors.
-    level : {"actor", "party", "country"}
+    level : {"actor", "party", "organisation", "country"}
         See `relation_network`.
 
     Returns
@@ -137,7 +144,7 @@ def node_of_actors(actors: pd.DataFrame, level: str) -> tuple[dict[str, str], No
     if level == "actor":
         return {actor: actor for actor in nodes}, nodes
     parents, seats = _parents(actors), _seats(nodes)
-    climb = _party if level == "party" else _country
+    climb = {"party": _party, "organisation": _organisation, "country": _country}[level]
     place = {actor: climb(actor, nodes, parents, seats) for actor in nodes}
     for node in sorted(set(place.values()) - set(nodes)):
         nodes[node] = {"name": _country_names().get(node, node), "type": "state", "country": node}

@@ -4,7 +4,7 @@ import networkx as nx
 import pandas as pd
 
 from toolkit.errors import InputError
-from toolkit.networks._relations import evidence
+from toolkit.networks._evidence import evidence
 
 __all__ = ["key_passages"]
 

@@ -1,6 +1,5 @@
-"""The directed signed network of relations, and the passages behind its ties."""
+"""The directed signed network of relations."""
 
-import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from datetime import date
@@ -13,27 +12,7 @@ from toolkit.errors import InputError
 from toolkit.networks._levels import Nodes
 from toolkit.networks._select import COUNTED, arguments_of, days, select
 
-__all__ = ["build", "evidence", "relation_network", "signs"]
-
-_BLANK = re.compile(r"\n[ \t\r]*\n")
-_EVIDENCE = (
-    "doc_id",
-    "relation_id",
-    "published",
-    "outlet",
-    "date",
-    "source_actor",
-    "target_actor",
-    "type",
-    "polarity",
-    "verb",
-    "modality",
-    "reported_by",
-    "passage",
-    "context",
-    "start",
-    "end",
-)
+__all__ = ["build", "relation_network", "signs"]
 
 
 def signs(values: Iterable[int]) -> dict[str, Any]:
@@ -104,6 +83,9 @@ def relation_network(
     min_weight: int = 1,
     isolates: bool = False,
     documents: pd.DataFrame | None = None,
+    quads: Sequence[str] | None = None,
+    polarities: Sequence[int] | None = None,
+    reported_by: Sequence[str] | None = None,
 ) -> nx.DiGraph:
     """Build the directed signed network: who acts and speaks towards whom, and how.
 
@@ -113,11 +95,13 @@ def relation_network(
         Table of relations.
     actors : DataFrame
         Table of actors; must hold every actor that the relations name.
-    level : {"actor", "party", "country"}
+    level : {"actor", "party", "organisation", "country"}
         What a node is. ``"actor"``: every actor by itself. ``"party"``: governments and institutions become the
         state that they are part of (or whose country they share), whatever is part of a government or institution
         becomes that state too, and parts of an organisation become the organisation; persons, and parties, groups
-        and organisations that stand directly below a state, stay what they are. ``"country"``: of these, every one
+        and organisations that stand directly below a state, stay what they are. ``"organisation"``: the same, and
+        persons become what they are part of; those who are part of nothing that is listed stay. ``"country"``: of
+        the nodes of ``"party"``, every one
         that is a state, has a country, or is (through `part_of`) below a state or an actor with a country, becomes
         that state (a node named by the country where no such actor is listed); the others stay.
     types : sequence of str, optional
@@ -137,6 +121,13 @@ def relation_network(
         Keep actors without a tie.
     documents : DataFrame, optional
         Table of documents; needed for `start`, `stop` and `outlets`, and gives dates to relations without their own.
+    quads : sequence of str, optional
+        Quads that count (verbal or material, cooperation or conflict, neutral); all by default.
+    polarities : sequence of int, optional
+        Signs that count (-1, 0, 1); all by default.
+    reported_by : sequence of str, optional
+        Only what these claim: relations that stand in the words of one of these actors or nodes. By default it does
+        not matter who tells.
 
     Returns
     -------
@@ -176,6 +167,9 @@ def relation_network(
         "start": start,
         "stop": stop,
         "outlets": outlets,
+        "quads": quads,
+        "polarities": polarities,
+        "reported_by": reported_by,
     }
     kept, left_out, place, nodes = select(relations, actors, documents, **chosen)
     edges = {(str(u), str(v)): _edge(group) for (u, v), group in kept.groupby(["u", "v"], sort=True)}
@@ -190,105 +184,3 @@ def relation_network(
         members=_members(place, graph),
     )
     return graph
-
-
-#: A block between blank lines that is longer holds several paragraphs; the line is taken then.
-_LONGEST_BLOCK = 1500
-
-
-def _paragraph(text: str, start: int, end: int) -> str:
-    """Give the paragraph around a passage: the block between blank lines, or the line."""
-    before = max((match.end() for match in _BLANK.finditer(text, 0, start)), default=0)
-    after = _BLANK.search(text, end)
-    block = text[before : after.start() if after else len(text)].strip()
-    if len(block) <= _LONGEST_BLOCK:
-        return block
-    stop = text.find("\n", end)
-    return text[text.rfind("\n", 0, start) + 1 : stop if stop >= 0 else len(text)].strip()
-
-
-def evidence(
-    relations: pd.DataFrame,
-    documents: pd.DataFrame,
-    source: str,
-    target: str,
-    *,
-    actors: pd.DataFrame | None = None,
-    level: str = "actor",
-    types: Sequence[str] | None = None,
-    modalities: Sequence[str] = COUNTED,
-    reporters: str = "all",
-    start: date | str | None = None,
-    stop: date | str | None = None,
-    outlets: Sequence[str] | None = None,
-) -> pd.DataFrame:
-    """Open a tie of the relation network to the passages behind it.
-
-    Give the arguments of the network (``**graph.graph["arguments"]``) and there is one row for each relation that
-    the weight of the tie counts; the counts of `polarity` are those of the edge.
-
-    Parameters
-    ----------
-    relations, documents : DataFrame
-        Tables of relations and documents.
-    source, target : str
-        Node ids of the tie, from whom to whom.
-    actors : DataFrame, optional
-        Table of actors; needed for a level other than ``"actor"``.
-    level, types, modalities, reporters, start, stop, outlets
-        As in `relation_network`.
-
-    Returns
-    -------
-    DataFrame
-        Columns doc_id, relation_id, published, outlet, date (as the relation says; null if it does not),
-        source_actor, target_actor, type, polarity, verb, modality, reported_by (actor id; null for the narrator),
-        passage (the evidence), context (its paragraph), start, end (of the passage). In the order of the text.
-
-    Raises
-    ------
-    InputError
-        As `relation_network`; also if a document of the evidence is missing.
-
-    Examples
-    --------
-    >>> from toolkit.records import Document, Relation
-    >>> from toolkit.tables import to_frame
-    >>> documents = to_frame("documents", [Document("d1", "Quist accused Norvania of theft.")])
-    >>> relations = to_frame("relations", [Relation("d1", "r1", "quist", "NOR", None, None, "accuse",
-    ...     "verbal conflict", -1, "accuse", "asserted", 0, 22)])
-    >>> evidence(relations, documents, "quist", "NOR")[["type", "passage"]].to_dict("records")
-    [{'type': 'accuse', 'passage': 'Quist accused Norvania'}]
-    """
-    if actors is None:
-        if level != "actor":
-            raise InputError(f"level={level!r} needs actors=, the table that says who belongs to whom")
-        named = sorted(set(relations["source_actor"].dropna()) | set(relations["target_actor"].dropna()))
-        actors = pd.DataFrame({"actor_id": named}).assign(
-            name=None, type="person", country=None, role=None, part_of=None, forms=None
-        )
-    kept, _, _, _ = select(
-        relations,
-        actors,
-        documents,
-        level=level,
-        types=types,
-        modalities=modalities,
-        reporters=reporters,
-        start=start,
-        stop=stop,
-        outlets=outlets,
-    )
-    rows = kept[(kept["u"] == source) & (kept["v"] == target)]
-    rows = rows.sort_values(["doc_id", "evidence_start", "evidence_end", "relation_id"], ignore_index=True)
-    texts = dict(zip(documents["doc_id"], documents["text"], strict=True))
-    lacking = sorted(set(rows["doc_id"]) - set(texts))
-    if lacking:
-        raise InputError(f"table 'documents' lacks the documents {lacking[:5]}")
-    rows = rows.rename(columns={"evidence_start": "start", "evidence_end": "end"})
-    places = list(zip(rows["doc_id"], rows["start"], rows["end"], strict=True))
-    rows = rows.assign(
-        passage=pd.Series([texts[doc][a:b] for doc, a, b in places], dtype=object),
-        context=pd.Series([_paragraph(texts[doc], a, b) for doc, a, b in places], dtype=object),
-    )
-    return rows[list(_EVIDENCE)]

@@ -1,7 +1,7 @@
 """Which relations count: one filter for the network and for the evidence behind its ties."""
 
 from calendar import monthrange
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
 from typing import Any
 
@@ -9,7 +9,7 @@ import pandas as pd
 
 from toolkit.errors import InputError, check_option
 from toolkit.networks._levels import Nodes, check_columns, node_of_actors, text_or_none
-from toolkit.records import MODALITIES, RELATION_TYPES
+from toolkit.records import MODALITIES, QUADS, RELATION_TYPES
 
 __all__ = ["COUNTED", "REPORTERS", "arguments_of", "day", "days", "leave_out", "select"]
 
@@ -75,11 +75,10 @@ def arguments_of(**given: Any) -> dict[str, Any]:
     return {name: value.isoformat() if isinstance(value, date) else value for name, value in plain.items()}
 
 
-def _check(types: Sequence[str] | None, modalities: Sequence[str], reporters: str) -> None:
-    for value in types or ():
-        check_option("types", value, RELATION_TYPES)
-    for value in modalities:
-        check_option("modalities", value, MODALITIES)
+def _check(reporters: str, **chosen: tuple[Sequence[Any] | None, Iterable[Any]]) -> None:
+    for name, (values, options) in chosen.items():
+        for value in values or ():
+            check_option(name, value, options)
     check_option("reporters", reporters, REPORTERS)
 
 
@@ -120,6 +119,18 @@ def _reported(frame: pd.DataFrame, reporters: str) -> "pd.Series[bool]":
     return attributed if reporters == "attributed" else ~attributed
 
 
+def _told_by(frame: pd.DataFrame, place: dict[str, str], names: Sequence[str]) -> "pd.Series[bool]":
+    """Tell which relations stand in the words of one of the actors or nodes named."""
+    unknown = sorted(set(names) - set(place) - set(place.values()))
+    if unknown:
+        raise InputError(f"reported_by names {len(unknown)} actors that the table 'actors' lacks: {unknown[:5]}")
+    return frame["reported_by"].isin(list(names)) | frame["reported_by"].map(place).isin(list(names))
+
+
+def _not_in(column: "pd.Series[Any]", values: Sequence[Any] | None) -> "pd.Series[bool]":
+    return pd.Series(False, index=column.index) if values is None else ~column.isin(list(values))
+
+
 def _nodes(frame: pd.DataFrame, actors: pd.DataFrame, level: str) -> tuple[pd.DataFrame, dict[str, str], Nodes]:
     place, nodes = node_of_actors(actors, level)
     named = set(frame["source_actor"].dropna()) | set(frame["target_actor"].dropna())
@@ -142,6 +153,9 @@ def select(
     start: date | str | None,
     stop: date | str | None,
     outlets: Sequence[str] | None,
+    quads: Sequence[str] | None = None,
+    polarities: Sequence[int] | None = None,
+    reported_by: Sequence[str] | None = None,
 ) -> tuple[pd.DataFrame, dict[str, int], dict[str, str], Nodes]:
     """Choose the relations that count.
 
@@ -152,7 +166,13 @@ def select(
         for which reason; actor id -> node id; node id -> attributes.
     """
     check_columns("relations", relations)
-    _check(types, modalities, reporters)
+    _check(
+        reporters,
+        types=(types, RELATION_TYPES),
+        quads=(quads, QUADS),
+        polarities=(polarities, (-1, 0, 1)),
+        modalities=(modalities, MODALITIES),
+    )
     first, last = day("start", start), day("stop", stop)
     if documents is None and (outlets is not None or first or last):
         raise InputError("start, stop and outlets need documents=: date and outlet stand in that table")
@@ -163,10 +183,13 @@ def select(
         frame,
         [
             ("no actor", frame["u"].isna() | frame["v"].isna()),
-            ("type not chosen", none if types is None else ~frame["type"].isin(list(types))),
-            ("modality not chosen", ~frame["modality"].isin(list(modalities))),
+            ("type not chosen", _not_in(frame["type"], types)),
+            ("quad not chosen", _not_in(frame["quad"], quads)),
+            ("polarity not chosen", _not_in(frame["polarity"], polarities)),
+            ("modality not chosen", _not_in(frame["modality"], modalities)),
             ("reporter not chosen", none if reporters == "all" else ~_reported(frame, reporters)),
-            ("outlet not chosen", none if outlets is None else ~frame["outlet"].isin(list(outlets))),
+            ("not told by them", none if reported_by is None else ~_told_by(frame, place, reported_by)),
+            ("outlet not chosen", _not_in(frame["outlet"], outlets)),
             ("no date", frame["when"].isna() if bounded else none),
             ("outside start and stop", _outside(frame["when"], first, last) if bounded else none),
             ("both sides are one node", frame["u"] == frame["v"]),

@@ -113,7 +113,7 @@ def quotation_network(
         Attitudes that count.
     by : {"outlet", "author", "document"}
         Who publishes: the outlet, the author of the article, or the article itself.
-    level : {"actor", "party", "country"}
+    level : {"actor", "party", "organisation", "country"}
         See `relation_network`.
     min_weight : int
         Ties with fewer attributions are left out.
@@ -216,7 +216,7 @@ def mention_network(
         Tables.
     attitude : sequence of str
         Attitudes that count.
-    level : {"actor", "party", "country"}
+    level : {"actor", "party", "organisation", "country"}
         See `relation_network`.
     min_weight : int
         Ties with fewer attributions are left out.

@@ -129,9 +129,25 @@ def _draw_lines(ax: Axes, text: str, label: Placed, size: float, number: int) ->
         written.set(bbox=HALO, zorder=5, gid=f"label-{number}-{place}")
 
 
-def _draw_hidden(ax: Axes, hidden: int, total: int, canvas: _Canvas) -> None:
-    if hidden:
-        words = f"{hidden} of {total} labels not shown"
+def _strongest(graph: nx.DiGraph, ties: int) -> nx.DiGraph:
+    """Give the strongest ties with their ends; the network as it is where it has no more."""
+    pairs = [pair for pair in graph.edges if pair[0] != pair[1]]
+    if len(pairs) <= ties:
+        return graph
+    kept = sorted(pairs, key=lambda pair: (-float(graph.edges[pair].get("weight", 1)), pair))[:ties]
+    return graph.edge_subgraph(kept)
+
+
+def _hidden(graph: nx.DiGraph, shown: nx.DiGraph, labels: int) -> str:
+    """Say how many ties, nodes and labels are not shown."""
+    ties = sum(u != v for u, v in graph.edges), sum(u != v for u, v in shown.edges)
+    counts = {"ties": ties, "nodes": (len(graph), len(shown)), "labels": (len(shown), len(shown) - labels)}
+    words = [f"{had - has} of {had} {what}" for what, (had, has) in counts.items() if had > has]
+    return f"{', '.join(words)} not shown" if words else ""
+
+
+def _draw_hidden(ax: Axes, words: str, canvas: _Canvas) -> None:
+    if words:
         ax.text(canvas.width - 2, canvas.floor, words, ha="right", va="bottom", fontsize=7, color=MUTED, style="italic")
 
 
@@ -153,6 +169,7 @@ def plot_network(
     size: str | Mapping[str, float] = "strength",
     seed: int = 0,
     label_top: int | None = None,
+    ties: int = 150,
     title: str | None = None,
     legend: bool = True,
 ) -> Axes:
@@ -179,6 +196,9 @@ def plot_network(
         Seed of the layout.
     label_top : int, optional
         Label only so many nodes, the largest first; 40 by default. The figure says how many labels are not shown.
+    ties : int
+        Draw so many ties, the strongest. Where there are more, nodes without any of these are left out, and the
+        figure says how many ties and nodes are not shown. Sizes of nodes still count all ties.
     title : str, optional
         Title, set left above the drawing.
     legend : bool
@@ -192,7 +212,7 @@ def plot_network(
     Raises
     ------
     InputError
-        If `size` or `positions` lacks a node or `label_top` is below 1.
+        If `size` or `positions` lacks a node, or `label_top` or `ties` is below 1.
 
     Examples
     --------
@@ -205,15 +225,17 @@ def plot_network(
     True
     """
     positive("label_top", label_top)
+    positive("ties", ties)
+    whole, graph = graph, _strongest(graph, ties)
     nodes = sorted(graph)
     places = network_positions(graph, seed=seed) if positions is None else positions
     lacking = [node for node in nodes if node not in places]
     if lacking:
         raise InputError(f"positions lacks the nodes {lacking[:5]}")
-    values = _measures(graph, nodes, size)
-    ties = sorted((pair for pair in graph.edges if pair[0] != pair[1]), key=lambda pair: _tie_order(graph, pair))
+    values = _measures(whole, nodes, size)
+    drawn = sorted((pair for pair in graph.edges if pair[0] != pair[1]), key=lambda pair: _tie_order(graph, pair))
     width, height = _prepare(ax, title)
-    rows = _legend.flow(legend_groups(graph, nodes, ties, values, size), width) if legend and nodes else []
+    rows = _legend.flow(legend_groups(graph, nodes, drawn, values, size), width) if legend and nodes else []
     canvas = _Canvas(width, height, _legend.height(rows))
     _legend.draw_rows(ax, rows, 0.0)
     if not nodes:
@@ -222,11 +244,11 @@ def plot_network(
     names = [str(graph.nodes[node].get("name") or node) for node in nodes]
     radii = radii_of(values)
     points = _arrange(graph, nodes, names, places, radii, canvas)
-    dots = _draw_ties(ax, graph, nodes, ties, points, radii)
+    dots = _draw_ties(ax, graph, nodes, drawn, points, radii)
     _draw_nodes(ax, graph, nodes, points, radii)
     order = _label_order(nodes, values, label_top)
     missed = _draw_labels(ax, names, order, points, radii, dots, canvas)
-    _draw_hidden(ax, len(nodes) - len(order) + missed, len(nodes), canvas)
+    _draw_hidden(ax, _hidden(whole, graph, len(nodes) - len(order) + missed), canvas)
     return ax
 
 

@@ -16,7 +16,7 @@ from toolkit.relations.circumstances import evidence, innermost, modality, when
 from toolkit.relations.events import Event
 from toolkit.relations.headlines import headline_events
 from toolkit.relations.nouns import noun_events
-from toolkit.relations.places import Couple, Index, Party, index
+from toolkit.relations.places import Couple, Index, Party, index, named
 from toolkit.relations.reading import opinions, reviewed, unlisted
 from toolkit.relations.references import makers
 from toolkit.relations.speech import addressed, cue_tokens, derived, speaker
@@ -100,8 +100,9 @@ def _kept(found: Index, events: Iterable[Event], known: Mapping[str, Actor]) -> 
 
 @dataclass(frozen=True)
 class _Context:
-    """What stands around the acts of a document: actors and mentions by id, attributions, times by segment."""
+    """What stands around the acts of a document: mentions by token and id, actors, attributions, times by segment."""
 
+    found: Index
     actors: Mapping[str, Actor]
     mentions: Mapping[str, Mention]
     attributions: Sequence[Attribution]
@@ -110,6 +111,7 @@ class _Context:
 
 def _context(
     parsed: ParsedDocument,
+    found: Index,
     events: Sequence[Event],
     actors: Mapping[str, Actor],
     mentions: Sequence[Mention],
@@ -118,7 +120,7 @@ def _context(
     numbers = sorted({event.segment for event in events})
     published = parsed.document.published
     times = {n: find_times(parsed.parsed[n].doc.text, published) for n in numbers}
-    return _Context(actors, {m.mention_id: m for m in mentions}, attributions, times)
+    return _Context(found, actors, {m.mention_id: m for m in mentions}, attributions, times)
 
 
 def _relation(parsed: ParsedDocument, event: Event, context: _Context) -> Relation:
@@ -137,8 +139,8 @@ def _relation(parsed: ParsedDocument, event: Event, context: _Context) -> Relati
         relation_id="r0000",
         source_actor=event.source.actor,
         target_actor=event.target.actor,
-        source_mention=event.source.mention or None,
-        target_mention=event.target.mention or None,
+        source_mention=named(context.found, event.segment, event.source, context.mentions) or None,
+        target_mention=named(context.found, event.segment, event.target, context.mentions) or None,
         type=event.type,
         quad=RELATION_TYPES[event.type],
         polarity=event.polarity,
@@ -188,6 +190,7 @@ def extract(
         act whose doer or target is not known gives no relation. An act done together gives both directions (X and Y
         met, talks between X and Y, on each other); X met Y gives X to Y. An act of speech that follows from a content
         (a demand, blame, praise, a threat) has the `attribution_id` of that content and is not reported by its speaker.
+        Where a pronoun is the party and its actor is named before it in the sentence, the mention is that name.
 
     Notes
     -----
@@ -214,6 +217,6 @@ def extract(
         views = opinions(parsed, seen, [m for m in usable if m.actor_id is not None])
         events = reviewed(events, views)
         events = _kept(found, [*events, *unlisted(parsed, found, views, events)], known)
-    context = _context(parsed, events, known, usable, attributions)
+    context = _context(parsed, found, events, known, usable, attributions)
     relations = sorted((_relation(parsed, event, context) for event in events), key=_order)
     return tuple(replace(r, relation_id=f"r{n:04d}") for n, r in enumerate(relations, start=1))

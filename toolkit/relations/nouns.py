@@ -10,7 +10,7 @@ from toolkit.relations.grammar import children, effect_of, prepositional, subjec
 from toolkit.relations.lexicon import Noun, frames, key, nouns
 from toolkit.relations.parties import WRITING, parties
 from toolkit.relations.places import Index, Party
-from toolkit.relations.verbs import role, verb_events, verbal
+from toolkit.relations.verbs import role, verb_events, verbal, wished
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -79,6 +79,9 @@ class _Act:
         if not tokens and self.entry.symmetric:  # a dispute over pay with X
             inside = [t for t in self.token.subtree if t.dep_ == "prep" and t.lower_ == "with" and t.i > self.token.i]
             tokens = [p for prep in inside for p in children(prep, "pobj")]
+        if not tokens and self.entry.type == "request":  # the demand that Y pay
+            clauses = [c for c in children(self.token, "acl", "ccomp") if children(c, "mark") and wished(c)]
+            tokens = [s for clause in clauses for s in surface_subjects(clause) if s.i > self.token.i]
         return self.sides(tokens, role(self.entry.type)) or self.taken_up()
 
     def taken_up(self) -> tuple[Party, ...]:

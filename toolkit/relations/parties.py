@@ -2,8 +2,10 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from toolkit import lexicons
 from toolkit.relations.grammar import antecedent, children, conjuncts, subjects
 from toolkit.relations.lexicon import heads, key, nouns
 from toolkit.relations.places import Index, Party
@@ -34,6 +36,12 @@ _SIDES = frozenset(
     | {"neighbor", "rival", "capital", "team", "camp", "faction", "man", "woman", "company"}
 )
 _MODIFIERS = ("amod", "compound", "nmod", "npadvmod")
+
+
+@lru_cache
+def _people() -> frozenset[str]:
+    """Give the nouns for persons."""
+    return frozenset(key(row["noun"]) for row in lexicons.load("person_nouns", "noun", "plural", "class", "gender"))
 
 
 def is_reciprocal(token: "Token") -> bool:
@@ -97,7 +105,18 @@ class _Reader:
             for modifier in children(token, *_MODIFIERS):
                 for part in conjuncts(modifier):
                     found += self.named(part, 0.7) or self.compound(part)
-        return found
+        return found or self.goods(token)
+
+    def goods(self, token: "Token") -> list[Party]:
+        """Find the state whose goods a measure is taken on: tariffs on *Norvanian steel*."""
+        if self.role != "measure" or token.dep_ != "pobj" or token.pos_ != "NOUN" or key(token.lemma_) in _people():
+            return []
+        mentions = [(child, self.index.at(self.segment, child)) for child in children(token, "amod")]
+        return [
+            Party(mention.actor_id, mention.mention_id, child, 0.6)
+            for child, mention in mentions
+            if mention is not None and mention.kind == "nationality" and mention.actor_id is not None
+        ]
 
     def owner(self, token: "Token") -> list[Party]:
         own = _Reader(self.index, self.segment, "source")

@@ -11,7 +11,7 @@ from toolkit.relations.lexicon import key, nouns
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
-__all__ = ["Couple", "Index", "Maker", "Party", "index", "segment_at"]
+__all__ = ["Couple", "Index", "Maker", "Party", "index", "named", "segment_at"]
 
 _DEFINITE = frozenset({"the", "this", "that", "these", "those"})
 _TERSE = frozenset({"headline", "summary", "subhead", "teaser"})
@@ -141,6 +141,38 @@ def index(parsed: ParsedDocument, mentions: Iterable[Mention]) -> Index:
     starts = ((n, sent) for n, segment in enumerate(parsed.parsed) for sent in segment.doc.sents)
     sentences = {(n, word.i): number for number, (n, sent) in enumerate(starts) for word in sent}
     return Index(headed, around, terse, demonyms=_demonyms(headed.values()), sentences=sentences)
+
+
+def named(found: Index, segment: int, party: Party, mentions: Mapping[str, Mention]) -> str:
+    """Give the mention that tells who a party is: where a pronoun stands, the name nearest before it in the sentence.
+
+    Parameters
+    ----------
+    found : Index
+        From `index`.
+    segment : int
+        Number of the parsed segment of the party.
+    party : Party
+        The party.
+    mentions : mapping of str to Mention
+        The document's mentions by id.
+
+    Returns
+    -------
+    str
+        Id of a mention of the same actor; that of the party itself if it is no pronoun, or nothing else is there.
+    """
+    own = mentions.get(party.mention)
+    if own is None or own.kind != "pronoun":
+        return party.mention
+    here = found.sentence(segment, party.token)
+    before = [
+        mention
+        for (number, place), mention in found.headed.items()
+        if number == segment and mention.actor_id == party.actor and mention.kind not in ("pronoun", "nationality")
+        if place < party.token.i and found.sentences.get((number, place)) == here
+    ]
+    return max(before, key=lambda m: (m.start, m.mention_id)).mention_id if before else party.mention
 
 
 def _demonyms(mentions: Iterable[Mention]) -> dict[str, Mention]:

@@ -28,11 +28,11 @@ Floats = npt.NDArray[np.floating]
 _MOST = 12
 _MUTUAL = frozenset({"agree", "consult", "cooperate"})
 #: Chance of "neutral" from which an act that the lists found is not believed.
-_NEUTRAL = 0.7
+_NEUTRAL = 0.5
 #: Chance of another type from which that type replaces the one of the lists.
 _OTHER = 0.9
 #: Chance from which an act is believed that no list has.
-_UNLISTED = 0.7
+_UNLISTED = 0.85
 #: Types that the training data hold too few cases of, or that say no more than that somebody is spoken to.
 _LEFT_TO_RULES = frozenset({"compare", "address"})
 

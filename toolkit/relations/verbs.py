@@ -28,7 +28,7 @@ from toolkit.relations.places import Index, Party
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
-__all__ = ["fits", "judgement_of", "judgements", "role", "verb_events", "verbal"]
+__all__ = ["fits", "judgement_of", "judgements", "role", "verb_events", "verbal", "wished"]
 
 #: What makes an attack one of words.
 _OF_WORDS = frozenset({"verbal", "scathing", "blistering", "stinging", "withering", "outspoken", "veiled", "vitriolic"})
@@ -135,7 +135,7 @@ def _recipients(verb: "Token") -> list["Token"]:
     return [d for d in children(text.head, "dative") if d.pos_ != "ADP"] or prepositional(text.head, frozenset({"to"}))
 
 
-def _wished(clause: "Token") -> bool:
+def wished(clause: "Token") -> bool:
     """Tell whether a clause is in the subjunctive or has *should*: that he go, that he be freed, that he should go."""
     helpers = {a.lower_ for a in children(clause, "aux", "auxpass")}
     if clause.tag_ == "VB":
@@ -145,7 +145,7 @@ def _wished(clause: "Token") -> bool:
 
 def _clause(verb: "Token") -> list["Token"]:
     """Find who is to act where a verb asks for it in a clause: demanded that Y resign."""
-    clauses = [c for c in children(verb, "ccomp") if c.i > verb.i and _wished(c)]
+    clauses = [c for c in children(verb, "ccomp") if c.i > verb.i and wished(c)]
     return [s for clause in clauses for s in surface_subjects(clause) if s.i > verb.i]
 
 

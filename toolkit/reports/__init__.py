@@ -28,30 +28,46 @@ a cell writes to stderr stands under "Messages", the columns of a table can be s
 
 from toolkit.reports._article_view import ArticleView, article_view
 from toolkit.reports.execution import NotebookError, execute, execute_in_place
-from toolkit.reports.folder import build, prepare
-from toolkit.reports.notebooks import clean_notebook, find_notebook, read_notebook, write_notebook
+from toolkit.reports.folder import Belonging, build, prepare
+from toolkit.reports.methods import coded_methods, methods
+from toolkit.reports.notebooks import clean_notebook, find_notebook, read_notebook, shipped_notebooks, write_notebook
+from toolkit.reports.parameter_files import ParameterFile, read_parameters
 from toolkit.reports.parameters import Parameter, check_parameters, declared
+from toolkit.reports.sets import build_set, fitting, given_to_all
 from toolkit.reports.showing import show_figure, show_table
+from toolkit.reports.sweeps import build_each, each_value
 from toolkit.reports.values import parse_parameter
-from toolkit.reports.words import in_short, left_out
+from toolkit.reports.words import in_short, key_numbers, left_out
 
 __all__ = [
     "ArticleView",
+    "Belonging",
     "NotebookError",
     "Parameter",
+    "ParameterFile",
     "article_view",
     "build",
+    "build_each",
+    "build_set",
     "check_parameters",
     "clean_notebook",
+    "coded_methods",
     "declared",
+    "each_value",
     "execute",
     "execute_in_place",
     "find_notebook",
+    "fitting",
+    "given_to_all",
     "in_short",
+    "key_numbers",
     "left_out",
+    "methods",
     "parse_parameter",
     "prepare",
     "read_notebook",
+    "read_parameters",
+    "shipped_notebooks",
     "show_figure",
     "show_table",
     "write_notebook",

@@ -20,7 +20,19 @@ _SHOWN = 72
 
 
 class NotebookError(ToolkitError):
-    """A notebook stopped before its end; the message names the cell and the error."""
+    """A notebook stopped before its end; the message names the cell and the error.
+
+    Attributes
+    ----------
+    where : str
+        The cell and the error alone.
+    ran : NotebookNode or None
+        The notebook as far as it ran; None where Python itself ended.
+    """
+
+    def __init__(self, message: str, *, where: str = "", ran: Any = None) -> None:
+        super().__init__(message)
+        self.where, self.ran = where or message, ran
 
 
 @contextmanager
@@ -125,7 +137,6 @@ def execute(
     cwd: Path,
     parameters: Mapping[str, Any] | None = None,
     kernel: str | None = None,
-    failed: Path | None = None,
     progress: Callable[[int], None] | None = None,
 ) -> Any:
     """Run a notebook from top to bottom and return it, cleaned.
@@ -140,8 +151,6 @@ def execute(
         Checked values by name, from `check_parameters`.
     kernel : str, optional
         Name of a registered kernel; by default that of the running Python.
-    failed : Path, optional
-        Where to write the notebook as far as it ran, should a cell fail.
     progress : callable, optional
         Called with 1 after each code cell.
 
@@ -153,7 +162,7 @@ def execute(
     Raises
     ------
     NotebookError
-        If a cell fails; names the cell, its first line and the error.
+        If a cell fails; names the cell, its first line and the error, and holds the notebook as far as it ran.
     InputError
         If there is no such notebook or kernel.
     """
@@ -167,12 +176,13 @@ def execute(
         except RuntimeError as error:  # what nbclient raises for a kernel that is gone
             where = f"in the cell `{started[-1]}`" if started else "before the first cell"
             said = _last_words(home) or error
-            raise NotebookError(f"notebook {name}: Python itself ended {where}; is memory short? ({said})") from error
+            where = f"Python itself ended {where}; is memory short? ({said})"
+            raise NotebookError(f"notebook {name}: {where}", where=where) from error
         ran = clean_notebook(_readable(read_notebook(home / "result.ipynb"), given), folder=cwd)
     problem = _failure(ran) or (None if finished else "an unknown cell")
     if problem:
-        kept = f". As far as it ran, the notebook is {write_notebook(ran, failed)}" if failed else ""
-        raise NotebookError(f"notebook {name} stopped at {problem.rstrip('.')}{kept}")
+        where = problem.rstrip(".")
+        raise NotebookError(f"notebook {name} stopped at {where}", where=where, ran=ran)
     return ran
 
 

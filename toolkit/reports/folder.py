@@ -1,96 +1,59 @@
 """The report folder: make it, fill it, and record what is in it."""
 
-import hashlib
 import json
-import platform
+import shutil
 import time
-from collections.abc import Callable, Iterable, Mapping
-from importlib.metadata import PackageNotFoundError, version
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import toolkit
 from toolkit.errors import InputError
-from toolkit.reports.execution import execute
-from toolkit.reports.notebooks import find_notebook, write_notebook
-from toolkit.reports.page import render
+from toolkit.reports._digests import TIMING, digest_of, files_of, inputs_of, is_within, versions
+from toolkit.reports.execution import NotebookError, execute
+from toolkit.reports.notebooks import find_notebook, read_notebook, write_notebook
+from toolkit.reports.page import render, title_of
 from toolkit.reports.parameters import check_parameters, declared
 
-__all__ = ["build", "prepare"]
+__all__ = ["PAGE", "RECORD", "Belonging", "build", "prepare", "read_record", "remove_earlier", "write_record"]
 
-_PAGE, _NOTEBOOK, _FAILED = "index.html", "notebook.ipynb", "failed.ipynb"
-_RECORD, _TIMING = "report.json", "timing.json"
-_VERSIONED = (
-    "ipykernel",
-    "matplotlib",
-    "nbconvert",
-    "networkx",
-    "nltk",
-    "numpy",
-    "pandas",
-    "papermill",
-    "scipy",
-    "spacy",
-)
+PAGE, RECORD = "index.html", "report.json"
+_NOTEBOOK, _FAILED = "notebook.ipynb", "failed"
+_MARK = {"polyvocal_report": 1, "finished": False, "files": {}}
 
 
-# --- digests ---------------------------------------------------------------------------------------------------------
+@dataclass(frozen=True)
+class Belonging:
+    """What a report of a set has in common with the others.
 
+    Attributes
+    ----------
+    home : Path
+        Folder of the set; what parameters name in it is input too.
+    up : str
+        Address of the overview, from the page.
+    about : dict
+        What the record states beside the rest, such as the parameter file.
+    """
 
-def _digest(path: Path) -> str:
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
-
-
-def _files(folder: Path) -> dict[str, Path]:
-    """Every file below a folder by its path relative to it, sorted; timings left out."""
-    found = {path.relative_to(folder).as_posix(): path for path in folder.rglob("*") if path.is_file()}
-    return {name: found[name] for name in sorted(found) if Path(name).name != _TIMING}
-
-
-def _tree_digest(path: Path) -> str:
-    """Digest of a file, or of a folder: of the list of its files with their digests."""
-    if path.is_file():
-        return _digest(path)
-    lines = [f"{_digest(file)}  {name}\n" for name, file in _files(path).items()]
-    return hashlib.sha256("".join(lines).encode()).hexdigest()
-
-
-def _inputs(out: Path, values: Iterable[Any]) -> dict[str, str]:
-    """Digests of what stood in the report folder beforehand and a parameter names, such as ``run``."""
-    names = sorted({value for value in values if isinstance(value, str) and value})
-    return {name: _tree_digest(out / name) for name in names if _is_inside(out, name)}
-
-
-def _is_inside(out: Path, name: str) -> bool:
-    try:
-        return (out / name).exists() and out.resolve() in (out / name).resolve().parents
-    except (OSError, ValueError):  # a text that cannot be a path
-        return False
-
-
-def _versions() -> dict[str, str]:
-    found = {"python": platform.python_version(), "polyvocal": toolkit.__version__}
-    for package in _VERSIONED:
-        try:
-            found[package] = version(package)
-        except PackageNotFoundError:
-            continue
-    return found
+    home: Path | None = None
+    up: str | None = None
+    about: Mapping[str, Any] | None = None
 
 
 # --- the folder ------------------------------------------------------------------------------------------------------
 
 
-def _write_json(path: Path, content: Mapping[str, Any]) -> None:
+def write_record(path: Path, content: Mapping[str, Any]) -> None:
+    """Write JSON for people to read, the same bytes for the same content."""
     text = json.dumps(content, ensure_ascii=False, indent=2)
     path.write_text(text + "\n", encoding="utf-8", newline="\n")
 
 
-def _record(out: Path) -> dict[str, Any] | None:
+def read_record(out: Path) -> dict[str, Any] | None:
     """Read the record of an earlier report of ours in a folder; None where there is none."""
     try:
-        record = json.loads((out / _RECORD).read_text(encoding="utf-8"))
+        record = json.loads((out / RECORD).read_text(encoding="utf-8"))
     except (FileNotFoundError, ValueError):
         return None
     return record if isinstance(record, dict) and "polyvocal_report" in record else None
@@ -127,33 +90,81 @@ def prepare(out: Path) -> Path:
     out = Path(out)
     if out.exists() and not out.is_dir():
         raise InputError(f"out must be a folder; {out} is a file")
-    if _record(out) is None:
+    if read_record(out) is None:
         if out.is_dir() and any(out.iterdir()):
             raise InputError(f"out must be new, empty, or an earlier report; {out} holds other files")
         out.mkdir(parents=True, exist_ok=True)
-        _write_json(out / _RECORD, {"polyvocal_report": 1, "finished": False, "files": {}})
+        write_record(out / RECORD, _MARK)
     return out
 
 
-def _remove_earlier(out: Path) -> None:
+def remove_earlier(out: Path) -> None:
     """Remove what an earlier report wrote, as far as nobody changed it since; nothing else."""
-    for name, digest in ((_record(out) or {}).get("files") or {}).items():
+    earlier = read_record(out) or {}
+    for name, digest in {**(earlier.get("files") or {}), **(earlier.get("failed") or {})}.items():
         path = out / name
-        if path.is_file() and out.resolve() in path.resolve().parents and _digest(path) == digest:
+        if path.is_file() and out.resolve() in path.resolve().parents and digest_of(path) == digest:
             path.unlink()
-    for name in (_PAGE, _NOTEBOOK, _FAILED, _TIMING):
+    for name in (PAGE, _NOTEBOOK, TIMING):
         (out / name).unlink(missing_ok=True)
+    for folder in ("failed/figures", "failed/tables", _FAILED, "figures", "tables"):
+        if (out / folder).is_dir() and not any((out / folder).iterdir()):
+            (out / folder).rmdir()
 
 
 def _produced(out: Path, before: Mapping[str, str], inputs: Mapping[str, str]) -> dict[str, str]:
     """Digests of the files that the notebook wrote or changed."""
-    now = {name: path for name, path in _files(out).items() if not _is_within(name, inputs) and name != _RECORD}
-    digests = {name: _digest(path) for name, path in now.items()}
+    now = {name: path for name, path in files_of(out).items() if not is_within(name, inputs) and name != RECORD}
+    digests = {name: digest_of(path) for name, path in now.items()}
     return {name: digest for name, digest in digests.items() if before.get(name) != digest}
 
 
-def _is_within(name: str, folders: Iterable[str]) -> bool:
-    return any(Path(name).is_relative_to(Path(folder)) for folder in folders)
+@dataclass(frozen=True)
+class _Job:
+    """A notebook that is to become a report, with everything settled that the page states."""
+
+    path: Path
+    out: Path
+    given: Mapping[str, Any]
+    belonging: Belonging
+    record: dict[str, Any]
+
+    def page(self, ran: Any, *, stopped: str | None = None) -> str:
+        name, folder = self.path.stem, self.path.parent
+        return render(ran, self.record, name=name, folder=folder, up=self.belonging.up, stopped=stopped)
+
+
+def _settled(path: Path, out: Path, given: Mapping[str, Any], belonging: Belonging) -> _Job:
+    values = {name: given.get(name, parameter.default) for name, parameter in declared(path).items()}
+    record: dict[str, Any] = {
+        "polyvocal_report": 1,
+        "finished": True,
+        "title": title_of(read_notebook(path), values, name=path.stem, folder=path.parent),
+        "notebook": path.name,
+        "notebook_sha256": digest_of(path),
+        "parameters": values,
+        "given": list(given),
+        **(belonging.about or {}),
+        "inputs": inputs_of(out, values.values(), belonging.home),
+        "versions": versions(),
+        "files": {},
+    }
+    return _Job(path, out, given, belonging, record)
+
+
+def _keep_apart(job: _Job, error: NotebookError, before: Mapping[str, str]) -> None:
+    """Put what a failed notebook wrote into a folder of its own, with the page as far as it came."""
+    apart = job.out / _FAILED
+    apart.mkdir(exist_ok=True)
+    for name in _produced(job.out, before, job.record["inputs"]):
+        if not is_within(name, [_FAILED]):
+            (apart / name).parent.mkdir(parents=True, exist_ok=True)
+            shutil.move(job.out / name, apart / name)
+    if error.ran is not None:
+        write_notebook(error.ran, apart / _NOTEBOOK)
+        (apart / PAGE).write_text(job.page(error.ran, stopped=error.where), encoding="utf-8", newline="\n")
+    written = {f"{_FAILED}/{name}": digest_of(path) for name, path in files_of(apart).items()}
+    write_record(job.out / RECORD, _MARK | {"failed": written, "stopped": error.where})
 
 
 def build(
@@ -163,6 +174,7 @@ def build(
     parameters: Mapping[str, object],
     kernel: str | None = None,
     progress: Callable[[int], None] | None = None,
+    belonging: Belonging | None = None,
 ) -> Path:
     """Run a notebook with parameters and make a report folder of it.
 
@@ -181,6 +193,8 @@ def build(
         Name of a registered kernel; by default that of the running Python.
     progress : callable, optional
         Called with 1 after each code cell.
+    belonging : Belonging, optional
+        What the report has in common with others of a set; `build_set` gives it.
 
     Returns
     -------
@@ -193,34 +207,31 @@ def build(
         If there is no such notebook or kernel, a parameter is unknown or of another type, or `out` holds files that
         are not those of a report.
     NotebookError
-        If a cell fails. Then there is no ``index.html``; the notebook as far as it ran is ``out/failed.ipynb``.
+        If a cell fails. Then there is no ``index.html``; page, notebook, tables and figures as far as they came stand
+        apart in ``out/failed/``, and the next report replaces them.
     """
     path = find_notebook(notebook)
     given = check_parameters(path, parameters)
     out = prepare(out)
-    _remove_earlier(out)
-    _write_json(out / _RECORD, {"polyvocal_report": 1, "finished": False, "files": {}})
-    values = {name: given.get(name, parameter.default) for name, parameter in declared(path).items()}
-    inputs = _inputs(out, values.values())
-    before = {name: _digest(file) for name, file in _files(out).items() if not _is_within(name, inputs)}
+    remove_earlier(out)
+    write_record(out / RECORD, _MARK)
+    job = _settled(path, out, given, belonging or Belonging())
+    inputs, record = job.record["inputs"], job.record
+    before = {name: digest_of(file) for name, file in files_of(out).items() if not is_within(name, inputs)}
     started = time.perf_counter()
-    ran = execute(path, cwd=out, parameters=given, kernel=kernel, failed=out / _FAILED, progress=progress)
+    try:
+        ran = execute(path, cwd=out, parameters=given, kernel=kernel, progress=progress)
+    except NotebookError as error:
+        _keep_apart(job, error, before)
+        kept = out / _FAILED / PAGE
+        said = f"{error}. What was made until then is in {kept if kept.is_file() else kept.parent}"
+        raise NotebookError(said, where=error.where, ran=error.ran) from error
     seconds = time.perf_counter() - started
     write_notebook(ran, out / _NOTEBOOK)
-    record: dict[str, Any] = {
-        "polyvocal_report": 1,
-        "finished": True,
-        "notebook": path.name,
-        "notebook_sha256": _digest(path),
-        "parameters": values,
-        "given": list(given),
-        "inputs": inputs,
-        "versions": _versions(),
-        "files": _produced(out, before, inputs),
-    }
-    page = out / _PAGE
-    page.write_text(render(ran, record, name=path.stem, folder=path.parent), encoding="utf-8", newline="\n")
-    record["files"] = dict(sorted({**record["files"], _PAGE: _digest(page)}.items()))
-    _write_json(out / _TIMING, {"seconds": round(seconds, 3)})
-    _write_json(out / _RECORD, record)
+    record["files"] = _produced(out, before, inputs)
+    page = out / PAGE
+    page.write_text(job.page(ran), encoding="utf-8", newline="\n")
+    record["files"] = dict(sorted({**record["files"], PAGE: digest_of(page)}.items()))
+    write_record(out / TIMING, {"seconds": round(seconds, 3)})
+    write_record(out / RECORD, record)
     return page

@@ -7,7 +7,7 @@ from typing import Any
 import toolkit
 from toolkit.errors import InputError
 
-__all__ = ["clean_notebook", "find_notebook", "read_notebook", "write_notebook"]
+__all__ = ["clean_notebook", "find_notebook", "read_notebook", "shipped_notebooks", "write_notebook"]
 
 #: Where the notebooks that come with the toolkit may stand: in the working folder, in a checkout, in the package.
 _FOLDERS = (
@@ -61,10 +61,19 @@ def find_notebook(notebook: str | Path) -> Path:
         for folder in _FOLDERS:
             if (folder / name).is_file():
                 return folder / name
-    known = sorted({found.stem for folder in _FOLDERS for found in folder.glob("*.ipynb")})
+    known = [found.stem for found in shipped_notebooks()]
     raise InputError(
         f"there is no notebook {str(notebook)!r}; give the path of one, or a name among {', '.join(known) or 'none'}"
     )
+
+
+def shipped_notebooks() -> list[Path]:
+    """List the notebooks that come with the toolkit, by name; of two of a name, the one that `find_notebook` takes."""
+    found: dict[str, Path] = {}
+    for folder in _FOLDERS:
+        for path in folder.glob("*.ipynb"):
+            found.setdefault(path.stem, path)
+    return [found[name] for name in sorted(found)]
 
 
 def read_notebook(notebook: str | Path) -> Any:

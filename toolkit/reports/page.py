@@ -12,7 +12,7 @@ from typing import Any
 
 from toolkit.reports.showing import CAPTION
 
-__all__ = ["Heading", "render"]
+__all__ = ["Heading", "environment", "in_words", "render", "title_of"]
 
 _TEMPLATES = Path(__file__).parents[1] / "templates"
 _HEADING = re.compile(r"<h([1-6])[^>]*>(.*?)</h\1>", re.DOTALL)
@@ -172,15 +172,52 @@ def _without_title(cells: list[dict[str, Any]], title: Heading) -> None:
             return
 
 
-def _in_words(value: Any) -> str:
+def in_words(value: Any) -> str:
+    """Word the value of a parameter for the page."""
     if isinstance(value, bool):
         return "yes" if value else "no"
     if isinstance(value, list):
-        return ", ".join(map(_in_words, value)) or "(empty)"
+        return ", ".join(map(in_words, value)) or "(empty)"
     return "(none)" if value is None else str(value)
 
 
-def render(notebook: Any, provenance: Mapping[str, Any], *, name: str, folder: Path) -> str:
+def environment() -> Any:
+    """Give the templates with their style, script and filters."""
+    from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+    found = Environment(
+        loader=FileSystemLoader(_TEMPLATES),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    found.filters["in_words"] = in_words
+    found.globals["style"] = (_TEMPLATES / "report.css").read_text(encoding="utf-8")
+    found.globals["script"] = (_TEMPLATES / "report.js").read_text(encoding="utf-8")
+    return found
+
+
+def title_of(notebook: Any, parameters: Mapping[str, Any], *, name: str, folder: Path) -> str:
+    """Give the title of a report: its parameter ``title``, else the first heading of level 1, else its name."""
+    if parameters.get("title"):
+        return str(parameters["title"])
+    cells = (cell for cell in notebook.cells if cell.cell_type == "markdown")
+    texts = (_markdown(cell.source, folder, cell.get("attachments", {})) for cell in cells)
+    found = (match for text in texts for match in _HEADING.finditer(text) if match[1] == "1")
+    first = next(found, None)
+    return unescape(_TAGS.sub("", first[2]).strip()) if first else name
+
+
+def render(
+    notebook: Any,
+    provenance: Mapping[str, Any],
+    *,
+    name: str,
+    folder: Path,
+    up: str | None = None,
+    stopped: str | None = None,
+) -> str:
     """Write an executed notebook as one HTML page.
 
     Parameters
@@ -193,34 +230,32 @@ def render(notebook: Any, provenance: Mapping[str, Any], *, name: str, folder: P
         Name of the notebook, the title where it has none.
     folder : Path
         Folder of the notebook; images of its texts are embedded from there.
+    up : str, optional
+        Address of the overview that the report belongs to.
+    stopped : str, optional
+        Where and why the notebook stopped, if it did; stands above everything.
 
     Returns
     -------
     str
         The page: HTML with style, script and images inside.
     """
-    from jinja2 import Environment, FileSystemLoader, StrictUndefined
-
     cells, headings = _cells(notebook, folder)
     title = next((heading for heading in headings if heading.level == 1), None)
     if title:
         _without_title(cells, title)
-    environment = Environment(
-        loader=FileSystemLoader(_TEMPLATES),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    environment.filters["in_words"] = _in_words
-    page = environment.get_template("report.html.j2").render(
-        cells=cells,
-        headings=[heading for heading in headings if heading.level in (2, 3)],
-        language=notebook.metadata.get("lang", "en"),
-        name=name,
-        provenance=provenance,
-        script=(_TEMPLATES / "report.js").read_text(encoding="utf-8"),
-        style=(_TEMPLATES / "report.css").read_text(encoding="utf-8"),
-        title=provenance["parameters"].get("title") or (unescape(title.text) if title else name),
+    page: str = (
+        environment()
+        .get_template("report.html.j2")
+        .render(
+            cells=cells,
+            headings=[heading for heading in headings if heading.level in (2, 3)],
+            language=notebook.metadata.get("lang", "en"),
+            name=name,
+            provenance=provenance,
+            stopped=stopped,
+            title=provenance["parameters"].get("title") or (unescape(title.text) if title else name),
+            up=up,
+        )
     )
     return page.rstrip("\n") + "\n"

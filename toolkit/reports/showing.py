@@ -54,6 +54,13 @@ def _folder(out: str | Path, name: str) -> Path:
     return folder
 
 
+def _written(plain: pd.DataFrame, out: str | Path, name: str) -> str:
+    """Write all of a table as CSV; give its address from the page."""
+    _folder(out, Path(name).parent.name)
+    plain.to_csv(Path(out) / name, index=False, lineterminator="\n", encoding="utf-8")
+    return name
+
+
 # --- tables ----------------------------------------------------------------------------------------------------------
 
 
@@ -62,6 +69,7 @@ class _Column:
     name: str
     is_numeric: bool
     digits: int
+    is_mixed: bool = False  # counts and shares in one column: each number as it is
 
 
 def _listed(value: Any) -> Any:
@@ -75,6 +83,11 @@ def _listed(value: Any) -> Any:
     return "; ".join(value)
 
 
+def _plain_values(column: "pd.Series[Any]") -> "pd.Series[Any]":
+    """Turn lists into text and leave the rest as it is (a map would turn counts beside shares into floats)."""
+    return pd.Series([_listed(value) for value in column], index=column.index, dtype=object)
+
+
 def _plain(frame: pd.DataFrame) -> pd.DataFrame:
     """Make columns plain: an index that says something becomes the first columns, lists become text."""
     if frame.columns.nlevels > 1:
@@ -85,7 +98,7 @@ def _plain(frame: pd.DataFrame) -> pd.DataFrame:
     if not frame.columns.is_unique:
         raise InputError(f"frame must have different column names; got {', '.join(frame.columns)}")
     lists = [str(column) for column in frame if frame[column].dtype == object]
-    frame = frame.assign(**{column: frame[column].map(_listed) for column in lists})
+    frame = frame.assign(**{column: _plain_values(frame[column]) for column in lists})
     moments = [str(column) for column in frame.select_dtypes("datetime")]
     return frame.assign(**{column: _days(frame[column]) for column in moments})
 
@@ -102,6 +115,9 @@ def _column(column: "pd.Series[Any]", digits: int) -> _Column:
     is_numeric = pd.api.types.is_numeric_dtype(column) and not pd.api.types.is_bool_dtype(column)
     present = column.dropna().astype(float) if is_numeric else column
     is_whole = is_numeric and bool((present == present.round()).all())
+    kinds = {type(value) for value in column.dropna()}
+    if column.dtype == object and kinds and kinds <= {int, float}:
+        return _Column(str(column.name), is_numeric=True, digits=digits, is_mixed=True)
     return _Column(str(column.name), is_numeric, 0 if is_whole else digits)
 
 
@@ -114,7 +130,8 @@ def _cell(value: Any, column: _Column) -> str:
     if pd.isna(value):
         return f'<td class="{"number " if column.is_numeric else ""}missing">{_MISSING}</td>'
     if column.is_numeric:
-        return f'<td class="number" data-value="{value}">{_number(value, column.digits)}</td>'
+        digits = 0 if column.is_mixed and isinstance(value, int) else column.digits
+        return f'<td class="number" data-value="{value}">{_number(value, digits)}</td>'
     kind = ' class="long"' if len(str(value)) > _LONG else ' class="date"' if isinstance(value, date) else ""
     return f"<td{kind}>{escape(str(value))}</td>"
 
@@ -201,12 +218,11 @@ def show_table(
     plain = _plain(frame)
     file = None
     if out is not None:
-        plain.to_csv(_folder(out, "tables") / f"{name}.csv", index=False, lineterminator="\n", encoding="utf-8")
-        file = f"tables/{name}.csv"
+        file = _written(plain, out, f"tables/{name}.csv")
     columns = [_column(plain[column], digits) for column in plain]
     shown = plain.head(rows)
     html = _table(shown, columns, caption, _note(len(plain), len(shown), file))
-    text = shown.to_string(index=False, max_colwidth=40, float_format=f"%.{digits + 2}g")
+    text = shown.to_string(index=False, max_colwidth=40, float_format=lambda value: f"{value:.{digits + 2}g}")
     _display({"text/html": html, "text/plain": f"{caption}\n{text}"})
 
 
@@ -243,8 +259,11 @@ def show_figure(
     caption: str,
     save: Callable[..., object],
     out: str | Path | None = None,
+    data: pd.DataFrame | None = None,
 ) -> None:
     """Show a figure with caption and alternative text and, in a report, write ``figures/NAME.png`` and ``.svg``.
+
+    With `data`, what is drawn is written too, as ``figures/NAME.csv`` beside them.
 
     The figure is closed, so that the notebook does not draw it a second time.
 
@@ -262,6 +281,8 @@ def show_figure(
         ``plots.save``: called with the figure, a path without suffix and ``alt=``, writes PNG and SVG.
     out : str or Path, optional
         Report folder; None, as in JupyterLab, keeps no file.
+    data : DataFrame, optional
+        The table that was drawn.
 
     Raises
     ------
@@ -278,7 +299,9 @@ def show_figure(
             png = _saved(save, figure, Path(folder) / name, alt)
     _close(figure)
     files = [] if out is None else [f"figures/{name}.png", f"figures/{name}.svg"]
-    data = {"image/png": base64.b64encode(png).decode("ascii"), "text/plain": f"Figure {name}: {alt}"}
-    _display(data, {"image/png": {"alt": alt, "files": files, **_width(png)}})
+    if data is not None and out is not None:
+        files.append(_written(_plain(data), out, f"figures/{name}.csv"))
+    shown = {"image/png": base64.b64encode(png).decode("ascii"), "text/plain": f"Figure {name}: {alt}"}
+    _display(shown, {"image/png": {"alt": alt, "files": files, **_width(png)}})
     below = {"text/html": f"<p><em>{escape(caption)}</em></p>", "text/plain": caption}
     _display(below, {CAPTION: caption})

@@ -8,7 +8,7 @@ from typing import Any, NoReturn
 from toolkit.errors import InputError
 from toolkit.reports.parameters import Parameter, fits, known_parameter
 
-__all__ = ["parse_parameter"]
+__all__ = ["parse_list", "parse_parameter"]
 
 _TRUE, _FALSE = ("true", "yes", "on", "1"), ("false", "no", "off", "0")
 
@@ -46,7 +46,14 @@ def _parse_dict(text: str) -> dict[str, Any]:
     return value
 
 
-def _parse_list(text: str, item: str) -> list[Any]:
+def parse_list(text: str) -> list[Any]:
+    """Part a list as written on a command line: JSON, or words parted by commas, which stay words.
+
+    Examples
+    --------
+    >>> parse_list('"Quist, Marla", Norvania'), parse_list("[1, 2]")
+    (['Quist, Marla', 'Norvania'], [1, 2])
+    """
     try:
         value = _json(text)
     except ValueError:
@@ -56,8 +63,19 @@ def _parse_list(text: str, item: str) -> list[Any]:
     inner = text.strip()
     if inner.startswith("[") and inner.endswith("]"):
         inner = inner[1:-1]
-    pieces = [piece.strip() for piece in next(csv.reader([inner], skipinitialspace=True), [])]
-    return [_parse(piece, item) for piece in pieces]
+    return [piece.strip() for piece in next(csv.reader([inner], skipinitialspace=True), [])]
+
+
+def _parse_list(text: str, item: str) -> list[Any]:
+    pieces = parse_list(text)
+    return [_parse(piece, item) if isinstance(piece, str) and not _is_json(text) else piece for piece in pieces]
+
+
+def _is_json(text: str) -> bool:
+    try:
+        return isinstance(_json(text), list)
+    except ValueError:
+        return False
 
 
 _PARSERS: dict[str, Callable[[str], Any]] = {

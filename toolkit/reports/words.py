@@ -1,6 +1,8 @@
-"""What a report says in words: the short of it, and what was left out."""
+"""What a report says in words: the short of it, its key numbers, and what was left out."""
 
-from typing import TYPE_CHECKING
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
@@ -9,7 +11,7 @@ from toolkit import measures, networks
 if TYPE_CHECKING:
     import networkx as nx
 
-__all__ = ["in_short", "left_out"]
+__all__ = ["in_short", "key_numbers", "left_out"]
 
 
 def _several(number: int, noun: str) -> str:
@@ -77,8 +79,10 @@ def in_short(tables: dict[str, pd.DataFrame], graph: "nx.DiGraph") -> str:
     return "\n".join(f"- {line}" for line in lines)
 
 
-def left_out(tables: dict[str, pd.DataFrame], graph: "nx.DiGraph") -> pd.DataFrame:
-    """Count what was found and does not count in the figures.
+def key_numbers(tables: dict[str, pd.DataFrame], graph: "nx.DiGraph") -> pd.DataFrame:
+    """Give the key numbers of a report as a table, so that reports can be laid side by side.
+
+    Shown as the table ``numbers``, it is what `build_each` compares.
 
     Parameters
     ----------
@@ -88,10 +92,79 @@ def left_out(tables: dict[str, pd.DataFrame], graph: "nx.DiGraph") -> pd.DataFra
     Returns
     -------
     DataFrame
-        Columns what, n, of (how many there are in all): relations by reason, attributions without a known source,
-        mentions left open, documents without a date, files or rows rejected.
+        Columns what and value: documents, words, attributions of speech, their share with a known source (0 to 1),
+        actors that speak, relations that count, nodes, ties, density, reciprocity, shares of hostile and friendly
+        relations (0 to 1, missing without a tie), mentions left open, files rejected.
     """
-    rows = [
+    speech = tables["attributions"].query("attitude == 'speech'")
+    summary = measures.summary(graph).iloc[0]
+    known = speech["source_actor"].notna()
+    rows: list[tuple[str, Any]] = [
+        ("documents", len(tables["documents"])),
+        ("words", int(tables["documents"]["n_words"].sum())),
+        ("attributions of speech", len(speech)),
+        ("share of them with a known source", known.mean() if len(speech) else None),
+        ("actors that speak", speech["source_actor"].nunique()),
+        ("relations that count", graph.graph["n_used"]),
+        ("actors in the network", len(graph)),
+        ("ties", graph.number_of_edges()),
+        ("density", summary["density"]),
+        ("reciprocity", summary["reciprocity"]),
+        ("share of hostile relations", summary["share_negative"]),
+        ("share of friendly relations", summary["share_positive"]),
+        ("mentions left open", len(tables["unresolved"])),
+        ("files or rows rejected", len(tables["rejected"])),
+    ]
+    values = [value if value is None or isinstance(value, int) else float(value) for _, value in rows]
+    return pd.DataFrame({"what": [what for what, _ in rows], "value": pd.Series(values, dtype=object)})
+
+
+# --- what was left out -----------------------------------------------------------------------------------------------
+
+
+def _not_chosen(tables: dict[str, pd.DataFrame], run: Path) -> list[tuple[str, int | None, int | None]]:
+    """Count what the whole run holds and the report does not: documents outside the period and the outlets."""
+    from toolkit.tables import read
+
+    whole, chosen = read(run, "documents"), set(tables["documents"]["doc_id"])
+    hidden = whole[~whole["doc_id"].isin(chosen)]
+    undated = int(hidden["published"].isna().sum())
+    rows: list[tuple[str, int | None, int | None]] = [
+        ("documents outside the period or outlets chosen", len(hidden) - undated, len(whole)),
+        ("documents without a date, left out as a period is chosen", undated, len(whole)),
+    ]
+    record = json.loads((run / "run.json").read_text(encoding="utf-8"))
+    least = record.get("parameters", {}).get("min_confidence")
+    if least is not None:
+        rows.append((f"attributions with a confidence below {least:g}: not kept when the corpus was read", None, None))
+    return rows
+
+
+def _by_reason(frame: pd.DataFrame, what: str) -> list[tuple[str, int | None, int | None]]:
+    counts = frame["reason"].value_counts()
+    return [(f"{what}: {reason}", int(counts[reason]), len(frame)) for reason in sorted(counts.index)]
+
+
+def left_out(tables: dict[str, pd.DataFrame], graph: "nx.DiGraph", *, run: str | Path | None = None) -> pd.DataFrame:
+    """Count what was found and does not count in the figures.
+
+    Parameters
+    ----------
+    tables, graph
+        As for `in_short`.
+    run : str or Path, optional
+        Run folder; with it, documents outside the period and the outlets are counted too, and a least confidence is
+        named.
+
+    Returns
+    -------
+    DataFrame
+        Columns what, n, of (how many there are in all): relations by reason, attributions without a known source,
+        documents without a date, mentions left open (all, then by reason), files or rows rejected or read with
+        reservations by reason, documents not chosen. Missing is what cannot be counted: attributions below the least
+        confidence are not kept.
+    """
+    rows: list[tuple[str, int | None, int | None]] = [
         (f"relations: {reason}", n, len(tables["relations"])) for reason, n in sorted(graph.graph["left_out"].items())
     ]
     for what, name, column in (
@@ -100,4 +173,8 @@ def left_out(tables: dict[str, pd.DataFrame], graph: "nx.DiGraph") -> pd.DataFra
     ):
         rows.append((what, int(tables[name][column].isna().sum()), len(tables[name])))
     rows.append(("mentions left open", len(tables["unresolved"]), len(tables["mentions"])))
-    return pd.DataFrame(rows, columns=["what", "n", "of"])
+    rows += _by_reason(tables["unresolved"], "mentions left open")
+    rows += _by_reason(tables["rejected"], "files or rows")
+    rows += _not_chosen(tables, Path(run)) if run is not None else []
+    frame = pd.DataFrame(rows, columns=["what", "n", "of"])
+    return frame.astype({"n": "Int64", "of": "Int64"})

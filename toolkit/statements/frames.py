@@ -8,7 +8,16 @@ from toolkit.errors import InputError
 from toolkit.statements.coded import entity_frame
 from toolkit.statements.schema import LABEL_LIMIT
 
-__all__ = ["HEADINGS", "OF_DOCUMENT", "coder_frames", "entities_of", "fitting_type", "parse_times", "to_variable"]
+__all__ = [
+    "COMMON",
+    "HEADINGS",
+    "OF_DOCUMENT",
+    "coder_frames",
+    "entities_of",
+    "fitting_type",
+    "parse_times",
+    "to_variable",
+]
 
 #: What the toolkit calls a column -> how DNA's event list is headed.
 HEADINGS = {
@@ -26,6 +35,16 @@ HEADINGS = {
     "section": "document_section",
     "type": "document_type",
     "notes": "document_notes",
+}
+#: What the toolkit calls a column -> other common headings of it, in any case; the first that is there is taken.
+COMMON = {
+    "date_time": ("date", "datetime", "published", "timestamp", "day"),
+    "document_id": ("doc_id", "article_id"),
+    "start": ("begin",),
+    "stop": ("end",),
+    "text": ("passage",),
+    "title": ("headline",),
+    "source": ("outlet", "newspaper"),
 }
 #: Columns that describe a document.
 OF_DOCUMENT = ("title", "author", "source", "section", "type", "notes")

@@ -8,6 +8,7 @@ import pandas as pd
 from toolkit.errors import InputError, check_option
 from toolkit.statements.coded import DOCUMENTS, STATEMENTS, VARIABLE_TYPES, Coded
 from toolkit.statements.frames import (
+    COMMON,
     HEADINGS,
     OF_DOCUMENT,
     coder_frames,
@@ -42,8 +43,10 @@ def read_csv(
         What a column is -> how it is headed in the file. Fields are ``statement_id``, ``date_time``, ``start``,
         ``stop``, ``text`` (the passage), ``coder``, ``coder_name``, ``document_id``, ``title``, ``author``,
         ``source``, ``section``, ``type``, ``notes``; every other name is a variable. Fields that are not mapped are
-        looked for under DNA's heading (``time``, ``start_position``, ``document_title``, ...) and under their own
-        name. If no variable is mapped, all remaining columns are variables.
+        looked for under DNA's heading (``time``, ``start_position``, ``document_title``, ...), their own name, then
+        in any case as ``date``, ``datetime``, ``published``, ``timestamp``, ``day`` (date_time), ``doc_id``,
+        ``article_id`` (document_id), ``begin``, ``end``, ``passage`` (text), ``headline`` (title), ``outlet``,
+        ``newspaper`` (source). If no variable is mapped, all remaining columns are variables.
     types : mapping of str to str, optional
         Variable -> ``boolean``, ``integer``, ``short text`` or ``long text``. Otherwise a column that holds only 0,
         1, true, false is boolean, only whole numbers integer, anything above 190 characters long text, else short text.
@@ -114,15 +117,23 @@ def _map(cells: pd.DataFrame, columns: dict[str, str], path: str) -> tuple[dict[
         raise InputError(f"{path} lacks the columns {lacking}; it has {list(cells.columns)}")
     fields = {name: columns[name] for name in HEADINGS if name in columns}
     for name, heading in HEADINGS.items():
-        free = [h for h in (heading, name) if h in cells.columns and h not in columns.values()]
-        if name not in fields and free:
-            fields[name] = free[0]
+        if name not in fields and (found := _heading(cells, name, heading, set(columns.values()))):
+            fields[name] = found
     names = {name: heading for name, heading in columns.items() if name not in HEADINGS}
     taken = set(fields.values())
     names = names or {heading: heading for heading in cells.columns if heading not in taken}
     if not names:
         raise InputError(f"{path} has no variable; its columns are {list(cells.columns)}")
     return fields, names
+
+
+def _heading(cells: pd.DataFrame, name: str, heading: str, taken: set[str]) -> str | None:
+    """Find the column of a field: under DNA's heading, its own name, or a common one in any case."""
+    free = [column for column in cells.columns if column not in taken]
+    common = {column.lower(): column for column in reversed(free)}
+    found = [wanted for wanted in (heading, name) if wanted in free]
+    found += [common[wanted] for wanted in COMMON.get(name, ()) if wanted in common]
+    return found[0] if found else None
 
 
 def _cell(cells: pd.DataFrame, fields: dict[str, str], name: str) -> "pd.Series[str] | None":
@@ -172,6 +183,10 @@ def _document_numbers(keys: "pd.Series[str]") -> "pd.Series[int]":
     return pd.Series(pd.factorize(keys)[0] + 1, index=keys.index, dtype="int64")
 
 
+def _known(name: str) -> list[str]:
+    return [HEADINGS[name], name, *COMMON.get(name, ())]
+
+
 def _documents(
     cells: pd.DataFrame,
     fields: dict[str, str],
@@ -182,7 +197,7 @@ def _documents(
     if "date_time" not in fields:
         raise InputError(
             f"no column says when a statement was made; map it with columns={{'date_time': ...}}, "
-            f"the columns are {list(cells.columns)}"
+            f"the columns are {list(cells.columns)}; known are {', '.join(_known('date_time'))}"
         )
     made = pd.DataFrame({"document_id": statements["document_id"], "coder": statements["coder"]})
     made["date_time"] = parse_times(cells[fields["date_time"]], date_format)

@@ -11,7 +11,7 @@ from toolkit.statements.coded import DOCUMENTS, STATEMENTS, Coded, left_out_fram
 from toolkit.statements.frames import entities_of
 from toolkit.statements.schema import LABEL_LIMIT
 
-__all__ = ["from_run"]
+__all__ = ["from_attributions", "from_run"]
 
 _KEY = ["doc_id", "attribution_id"]
 _VARIABLES = {
@@ -19,6 +19,14 @@ _VARIABLES = {
     "organization": "short text",
     "concept": "short text",
     "agreement": "boolean",
+}
+#: Variables of the type that holds attributions as they are.
+_OF_ATTRIBUTIONS = {
+    "person": "short text",
+    "organization": "short text",
+    "kind": "short text",
+    "cue": "short text",
+    "content": "long text",
 }
 _CODER = 2
 _CODERS = {"coder": [1, _CODER], "name": ["Admin", "polyvocal"], "colour": ["#ffff00", "#808080"]}
@@ -93,10 +101,51 @@ def from_run(
     reasons = _reasons(rows, documents, uncoded)
     keys = (rows["doc_id"] + " " + rows["attribution_id"])[reasons != ""]
     left_out = left_out_frame(list(zip(keys, reasons[reasons != ""], strict=True)))
-    statements = _statements(rows[reasons == ""], documents)
+    statements = _statements(rows[reasons == ""].fillna({"concept": ""}), documents, _VARIABLES)
     coders = pd.DataFrame(_CODERS).astype({"name": "str", "colour": "str"})
     entities = entities_of(statements, _VARIABLES)
     return Coded(statement_type, dict(_VARIABLES), documents, statements, entities, coders, left_out=left_out)
+
+
+def from_attributions(run: str | Path, *, statement_type: str = "Attribution") -> Coded:
+    """Make statements of all attributions of a run as they stand, for a person to go on coding.
+
+    Parameters
+    ----------
+    run : str or Path
+        Run folder.
+    statement_type : str
+        Label of the statement type.
+
+    Returns
+    -------
+    Coded
+        Variables `person`, `organization` (both "" where the source is no known actor; see `from_run`), `kind`, `cue`
+        (short text) and `content` (long text). `left_out` lists the attributions of documents without a date.
+
+    Raises
+    ------
+    InputError
+        If the folder is not a run.
+    """
+    raw, rows, actors = (tables.read(run, name) for name in ("documents", "attributions", "actors"))
+    documents = _documents(raw)
+    dated = rows["doc_id"].isin(documents["doc_id"])
+    lost = [" ".join(key) for key in rows.loc[~dated, _KEY].itertuples(index=False, name=None)]
+    rows = rows[dated].reset_index(drop=True)
+    rows[["person", "organization"]] = _voices(rows, actors).fillna("").apply(_short)
+    rows["cue"] = _short(rows["cue_text"])
+    rows["content"] = rows["content_text"].astype("str").fillna("")
+    statements = _statements(rows, documents, _OF_ATTRIBUTIONS)
+    return Coded(
+        statement_type,
+        dict(_OF_ATTRIBUTIONS),
+        documents,
+        statements,
+        entities_of(statements, _OF_ATTRIBUTIONS),
+        pd.DataFrame(_CODERS).astype({"name": "str", "colour": "str"}),
+        left_out=left_out_frame([(key, "no date") for key in lost]),
+    )
 
 
 def _short(texts: "pd.Series[Any]") -> "pd.Series[str]":
@@ -166,15 +215,16 @@ def _reasons(rows: pd.DataFrame, documents: pd.DataFrame, uncoded: str) -> "pd.S
     return reasons.mask(~rows["doc_id"].isin(documents["doc_id"]), "no date")
 
 
-def _statements(rows: pd.DataFrame, documents: pd.DataFrame) -> pd.DataFrame:
+def _statements(rows: pd.DataFrame, documents: pd.DataFrame, variables: dict[str, str]) -> pd.DataFrame:
     known = documents.set_index("doc_id")
-    made = rows[["person", "organization", "concept", "agreement", "attribution_id"]].copy()
-    made["concept"] = made["concept"].fillna("")
+    made = rows[[*variables, "attribution_id"]].copy()
     made["document_id"] = rows["doc_id"].map(known["document_id"]).astype("int64")
     made["date_time"] = rows["doc_id"].map(known["date_time"])
     made["start"] = pd.Series([min(s["start"] for s in spans) for spans in rows["content_spans"]], rows.index, "int64")
     made["stop"] = pd.Series([max(s["end"] for s in spans) for spans in rows["content_spans"]], rows.index, "int64")
     made["coder"] = pd.Series(_CODER, index=rows.index, dtype="Int64")
-    ordered = made.sort_values(["document_id", "start", "stop", "attribution_id", "concept"], ignore_index=True)
+    ordered = made.sort_values(
+        ["document_id", "start", "stop", "attribution_id", list(variables)[2]], ignore_index=True
+    )
     ordered["statement_id"] = pd.RangeIndex(1, len(ordered) + 1)
-    return ordered[[*STATEMENTS, *_VARIABLES, "attribution_id"]]
+    return ordered[[*STATEMENTS, *variables, "attribution_id"]]

@@ -1,11 +1,13 @@
 "use strict";
 (() => {
   const box = document.getElementById("show-code");
-  box.closest("p").hidden = false;
-  box.checked = false;
-  box.addEventListener("change", () => {
-    for (const code of document.querySelectorAll("details.code")) code.open = box.checked;
-  });
+  if (box) {
+    box.closest("p").hidden = false;
+    box.checked = false;
+    box.addEventListener("change", () => {
+      for (const code of document.querySelectorAll("details.code")) code.open = box.checked;
+    });
+  }
 
   const key = (row, column) => {
     const cell = row.cells[column];

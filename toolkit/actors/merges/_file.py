@@ -10,15 +10,19 @@ from typing import Any
 
 import pandas as pd
 
-from toolkit.actors.aliases import bare, read_aliases
+from toolkit import tables
+from toolkit.actors.aliases import COLUMNS as ALIAS_COLUMNS
+from toolkit.actors.aliases import TOLD, Aliases, bare, id_of, read_aliases
 from toolkit.actors.merges._suggesting import COLUMNS
 from toolkit.actors.names import slug
+from toolkit.actors.places import known
 from toolkit.errors import InputError
 
 __all__ = ["apply_merges", "read_merges", "write_merges"]
 
 _FILE = ("decision", *COLUMNS, "note")
 _DECISIONS = ("accept", "refuse", "")
+_SHORT = {"yes": "accept", "no": "refuse"}
 _ALIASES = ("form", "actor", "from", "to", "note")
 #: How a note begins that tells a row of the aliases to be an accepted suggestion.
 _MARK = "accepted "
@@ -53,10 +57,12 @@ def _checked(row: Mapping[str | None, object], path: Path, line: int) -> dict[st
     if None in row or None in row.values():
         raise InputError(f"{path.name}, line {line}: the row does not have as many cells as the header")
     cells = {str(column): str(cell).strip() for column, cell in row.items()}
-    cells["decision"] = cells["decision"].casefold()
+    decision = cells["decision"].casefold()
+    cells["decision"] = _SHORT.get(decision, decision)
     if cells["decision"] not in _DECISIONS:
         raise InputError(
-            f"{path.name}, line {line}: decision must be 'accept', 'refuse' or empty; got {cells['decision']!r}"
+            f"{path.name}, line {line}: decision must be 'accept' (or 'yes'), 'refuse' (or 'no') or empty; "
+            f"got {cells['decision']!r}"
         )
     for column in ("kind", "actor", "other"):
         if not cells[column]:
@@ -73,7 +79,8 @@ def read_merges(path: str | Path) -> pd.DataFrame:
     Parameters
     ----------
     path : str or Path
-        CSV file (UTF-8), as `write_merges` writes it. ``decision`` is ``accept``, ``refuse`` or empty.
+        CSV file (UTF-8), as `write_merges` writes it. ``decision`` is ``accept`` (or ``yes``), ``refuse`` (or
+        ``no``) or empty.
 
     Returns
     -------
@@ -208,10 +215,35 @@ def _cells(path: Path) -> list[dict[str, str]]:
         return []
     read_aliases(path)
     reader = csv.DictReader(path.read_text(encoding="utf-8-sig").splitlines())
-    return [{column: (row.get(column) or "").strip() for column in _ALIASES} for row in reader]
+    return [{column: (row.get(column) or "").strip() for column in ALIAS_COLUMNS} for row in reader]
 
 
-def apply_merges(path: str | Path, aliases: str | Path) -> pd.DataFrame:
+def _known_of(actors: pd.DataFrame | None) -> dict[str, dict[str, str]]:
+    """Give what a run knows of its actors: the columns that an aliases file may say of them, by id."""
+    if actors is None:
+        return {}
+    lacking = [column for column in ("actor_id", *TOLD) if column not in actors]
+    if lacking:
+        raise InputError(f"actors lacks the columns {lacking}; it is the table `actors` of a run")
+    rows = tables.to_records("actors", actors)
+    return {row.actor_id: {column: getattr(row, column) or "" for column in TOLD} for row in rows}
+
+
+def _tell(rows: Iterable[dict[str, str]], actors: pd.DataFrame | None, aliases: Path) -> list[dict[str, str]]:
+    """Fill in what the actors are, but of those of which the person's own rows say something."""
+    facts = _known_of(actors)
+    own = read_aliases(aliases) if aliases.exists() else {}
+    mine = {id_of(r["actor"], known()) for r in _cells(aliases) if not r["note"].startswith(_MARK)}
+    said = {actor for actor in own.told if actor in mine} if isinstance(own, Aliases) else set()
+    told = []
+    for row in rows:
+        actor = id_of(row["actor"], known())
+        more = {} if actor in said else facts.get(actor, {})
+        told.append({**dict.fromkeys(TOLD, ""), **row, **more})
+    return told
+
+
+def apply_merges(path: str | Path, aliases: str | Path, *, actors: pd.DataFrame | None = None) -> pd.DataFrame:
     """Make the accepted suggestions rows of the `aliases` file, which the next run follows.
 
     Rows that a person wrote there stay, and win. Rows that came from suggestions no longer accepted are taken out.
@@ -224,19 +256,22 @@ def apply_merges(path: str | Path, aliases: str | Path) -> pd.DataFrame:
     aliases : str or Path
         CSV file with the columns ``form``, ``actor``, ``from``, ``to``, ``note``, see `read_aliases`; made where it
         is not there.
+    actors : DataFrame, optional
+        The table `actors` of the run that the suggestions are of. With it the new rows say what the kept actors are
+        (``name``, ``type``, ``country``, ``part_of``), so that a document which only has the other name knows it too.
 
     Returns
     -------
     DataFrame
         What stands in the aliases file now. ``from`` and ``to`` are those of the suggestion; each form goes to the
-        last actor of a chain of merges.
+        last actor of a chain of merges. Columns that say what actors are only if a row says something.
 
     Raises
     ------
     InputError
-        If a file cannot be read; if an accepted row has no forms, merges go in a circle, an actor is to become two,
-        or what is refused would be united by what is accepted; if a form is to name another actor in the same days
-        than a row of the person's. Then nothing is written.
+        If a file cannot be read or `actors` lacks a column; if an accepted row has no forms, merges go in a circle, an
+        actor is to become two, or what is refused would be united by what is accepted; if a form is to name another
+        actor in the same days than a row of the person's. Then nothing is written.
     """
     path, aliases = Path(path), Path(aliases)
     own = [row for row in _cells(aliases) if not row["note"].startswith(_MARK)]
@@ -249,6 +284,8 @@ def apply_merges(path: str | Path, aliases: str | Path) -> pd.DataFrame:
             raise InputError(f"{path.name}: the form {row['form']!r} names both {taken!r} and {row['actor']!r}")
         if all((bare(r["form"]), r["from"], r["to"]) != key for r in own):
             added.setdefault(key, row)
-    rows = [*own, *sorted(added.values(), key=lambda r: (r["actor"], r["form"], r["from"], r["to"]))]
-    _write(aliases, _ALIASES, ([row[column] for column in _ALIASES] for row in rows))
-    return pd.DataFrame(rows, columns=pd.Index(_ALIASES))
+    ordered = sorted(added.values(), key=lambda r: (r["actor"], r["form"], r["from"], r["to"]))
+    rows = [*own, *_tell(ordered, actors, aliases)]
+    columns = (*_ALIASES, *(column for column in TOLD if any(row[column] for row in rows)))
+    _write(aliases, columns, ([row[column] for column in columns] for row in rows))
+    return pd.DataFrame(rows, columns=pd.Index(columns))

@@ -1,0 +1,249 @@
+"""Several notebooks in one folder, with an overview that leads to a page for each."""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from toolkit.errors import InputError
+from toolkit.reports._digests import digest_of, versions
+from toolkit.reports.execution import NotebookError
+from toolkit.reports.folder import (
+    PAGE,
+    RECORD,
+    Belonging,
+    build,
+    prepare,
+    read_record,
+    remove_earlier,
+    write_record,
+)
+from toolkit.reports.notebooks import find_notebook, shipped_notebooks
+from toolkit.reports.page import environment
+from toolkit.reports.parameter_files import unknown_parameter
+from toolkit.reports.parameters import check_parameters, declared
+from toolkit.reports.values import parse_parameter
+
+__all__ = [
+    "Progress",
+    "build_set",
+    "check_notebooks",
+    "entry_of",
+    "failures_in_words",
+    "fitting",
+    "given_to_all",
+    "write_overview",
+]
+
+#: Called with the name of a notebook (for a sweep: with the value before it) and 1 after each code cell.
+Progress = Callable[[str, int], None]
+
+
+def fitting(reads: str) -> list[Path]:
+    """List the notebooks that come with the toolkit and fit a source.
+
+    Parameters
+    ----------
+    reads : str
+        Parameter that says where the source is: "run" (tables of articles) or "coded" (coded statements).
+
+    Returns
+    -------
+    list of Path
+        Notebooks that declare it and write tables and figures to a folder ``out``; in the order of their names.
+    """
+    found = []
+    for path in shipped_notebooks():
+        names = declared(path)
+        if reads in names and "out" in names:
+            found.append(path)
+    return found
+
+
+def given_to_all(values: Iterable[tuple[str, str]], notebooks: Sequence[Path]) -> dict[str, dict[str, Any]]:
+    """Give values written on the command line to each notebook that declares the parameter.
+
+    Parameters
+    ----------
+    values : iterable of (str, str)
+        Names and texts; a text becomes a value of the type that the notebook declares, see `parse_parameter`.
+    notebooks : sequence of Path
+        Notebooks of the report.
+
+    Returns
+    -------
+    dict of str to dict
+        Name of the notebook -> its values.
+
+    Raises
+    ------
+    InputError
+        If no notebook declares a parameter, or a text cannot be read as its type.
+    """
+    known = {notebook.stem: declared(notebook) for notebook in notebooks}
+    found: dict[str, dict[str, Any]] = {name: {} for name in known}
+    for name, text in values:
+        takers = [notebook for notebook in known if name in known[notebook]]
+        if not takers:
+            raise unknown_parameter(name, known)
+        for notebook in takers:
+            found[notebook][name] = parse_parameter(name, text, known[notebook])
+    return found
+
+
+# --- the parts -------------------------------------------------------------------------------------------------------
+
+
+def check_notebooks(notebooks: Sequence[str | Path]) -> list[Path]:
+    """Find notebooks, each of another name.
+
+    Raises
+    ------
+    InputError
+        If there are none, one is not found, or two have the same name.
+    """
+    paths = [find_notebook(notebook) for notebook in notebooks]
+    twice = sorted({path.stem for path in paths if [other.stem for other in paths].count(path.stem) > 1})
+    if not paths or twice:
+        said = f"{', '.join(twice)} is asked for twice" if twice else "there is none"
+        raise InputError(f"notebooks of a report must be one or more, each of another name; {said}")
+    return paths
+
+
+def entry_of(page: Path | None, folder: Path, *, home: Path, error: NotebookError | None, title: str) -> dict[str, Any]:
+    """Describe one report of a set for the overview and the record."""
+    record = read_record(folder) or {}
+    files = list(record.get("files", {}))
+    apart = folder / "failed" / PAGE
+    shown = page or (apart if apart.is_file() else None)
+    return {
+        "title": record.get("title", title),
+        "page": shown.relative_to(home).as_posix() if shown else None,
+        "finished": page is not None,
+        "stopped": error.where if error else None,
+        "n_figures": sum(name.startswith("figures/") and name.endswith(".png") for name in files),
+        "n_tables": sum(name.startswith("tables/") for name in files),
+    }
+
+
+def failures_in_words(failed: Sequence[tuple[str, NotebookError]], n_all: int, page: Path) -> NotebookError:
+    """Make one error of those of several notebooks; the rest of the report is there."""
+    first = failed[0][1]
+    said = "; ".join(f"{name} stopped at {error.where}" for name, error in failed)
+    return NotebookError(
+        f"{len(failed)} of {n_all} parts of the report are not finished: {said}. The rest, and what was made until "
+        f"then, is in {page}",
+        where=first.where,
+        ran=first.ran,
+    )
+
+
+def write_overview(out: Path, template: str, record: dict[str, Any], **more: Any) -> Path:
+    """Write the overview page of a folder with several reports, and the record."""
+    page = out / PAGE
+    html = environment().get_template(template).render(provenance=record, title=record["title"], **more)
+    page.write_text(html.rstrip("\n") + "\n", encoding="utf-8", newline="\n")
+    record["files"] = dict(sorted({**record["files"], PAGE: digest_of(page)}.items()))
+    write_record(out / RECORD, record)
+    return page
+
+
+def build_set(
+    notebooks: Sequence[str | Path],
+    out: Path,
+    *,
+    parameters: Mapping[str, Mapping[str, object]],
+    title: str | None = None,
+    kernel: str | None = None,
+    progress: Progress | None = None,
+    belonging: Belonging | None = None,
+) -> Path:
+    """Make a folder of several notebooks: a report of each in a folder of its name, and an overview that leads there.
+
+    Everything is checked before anything runs. If a notebook fails, the others are made all the same, and the overview
+    says what is missing.
+
+    Parameters
+    ----------
+    notebooks : sequence of str or Path
+        Paths, or names of notebooks that come with the toolkit.
+    out : Path
+        Folder: new, empty, or that of an earlier report. The cells of a notebook run in ``out/NAME``, so that a run in
+        ``out/run`` is ``../run`` for them.
+    parameters : mapping
+        Name of the notebook -> values by name.
+    title : str, optional
+        Title of the overview.
+    kernel : str, optional
+        Name of a registered kernel; by default that of the running Python.
+    progress : callable, optional
+        Called with the name of the notebook and 1 after each code cell.
+    belonging : Belonging, optional
+        As for `build`.
+
+    Returns
+    -------
+    Path
+        ``out/index.html``.
+
+    Raises
+    ------
+    InputError
+        As `build`; also if two notebooks have the same name.
+    NotebookError
+        If a notebook failed; raised at the end, when all that can be made is made.
+    """
+    paths = check_notebooks(notebooks)
+    given = {path.stem: check_parameters(path, parameters.get(path.stem, {})) for path in paths}
+    out, own = prepare(out), belonging or Belonging()
+    remove_earlier(out)
+    common = Belonging(own.home or out, f"../{PAGE}", own.about)
+    entries: list[dict[str, Any]] = []
+    failed: list[tuple[str, NotebookError]] = []
+    for path in paths:
+        folder, page, error = out / path.stem, None, None
+        try:
+            page = build(
+                path,
+                folder,
+                parameters=given[path.stem],
+                kernel=kernel,
+                progress=_told(progress, path.stem),
+                belonging=common,
+            )
+        except NotebookError as stopped:
+            error = stopped
+            failed.append((path.stem, error))
+        about = entry_of(page, folder, home=out, error=error, title=path.stem)
+        entries.append({"notebook": path.name, **about})
+    record = {
+        "polyvocal_report": 1,
+        "finished": not failed,
+        "title": title or "Report",
+        "notebooks": entries,
+        **(own.about or {}),
+        "versions": versions(),
+        "files": {},
+    }
+    more = {"entries": entries, "up": own.up, "left_over": _left_over(out, paths)}
+    overview = write_overview(out, "overview.html.j2", record, **more)
+    if failed:
+        raise failures_in_words(failed, len(paths), overview)
+    return overview
+
+
+def _left_over(out: Path, paths: Sequence[Path]) -> list[str]:
+    """Name the folders of earlier reports that the present set does not hold."""
+    now = {path.stem for path in paths}
+    folders = sorted(path.name for path in out.iterdir() if path.is_dir() and path.name not in now)
+    return [name for name in folders if read_record(out / name)]
+
+
+def _told(progress: Progress | None, name: str) -> Callable[[int], None] | None:
+    if progress is None:
+        return None
+    tell = progress
+
+    def told(number: int) -> None:
+        tell(name, number)
+
+    return told
