@@ -120,7 +120,7 @@ def lab(tmp_path: Path) -> Iterator[str]:
     notebook = nbformat.read(ROOT / "notebooks" / "00_quickstart.ipynb", as_version=4)
     for cell in notebook.cells:
         cell.source = cell.source.replace("../data/straits_dispute", "corpus").replace(
-            "../reports/quickstart_run", "run"
+            "../reports/notebooks_run", "run"
         )
         if cell.cell_type == "code":
             cell.outputs, cell.execution_count = [], None

@@ -49,7 +49,7 @@ def readable(document: Document) -> str:
 
 def test_the_passport_lists_every_file_and_no_other() -> None:
     passport = (DATA / "README.md").read_text(encoding="utf-8")
-    named = set(re.findall(r"`([\w-]+\.(?:txt|html|docx|csv|json|dna|yml))`", passport))
+    named = set(re.findall(r"`([\w-]+\.(?:txt|html|docx|csv|jsonl|json|dna|yml))`", passport))
     present = {path.name for path in DATA.rglob("*") if path.is_file()} - {"README.md"}
     assert named == present
 

@@ -79,7 +79,7 @@ def found(cue: float = 0.9, source: tuple[Range, ...] = ((0, 5),)) -> Found:
 
 
 def test_evidence_has_a_value_for_each_name_and_says_when_there_is_no_source() -> None:
-    values = evidence(found(source=()), quoted=True, rule=False, same_content=0.0, same_source=False, speech=False)
+    values = evidence(found(source=()), quoted=True, attitude=None, same_content=0.0, same_source=False, word="VERB")
     named = dict(zip(EVIDENCE, values, strict=True))
     assert (named["constant"], named["no source"], named["source"], named["quoted"]) == (1, 1, 0, 1)
 
@@ -87,7 +87,7 @@ def test_evidence_has_a_value_for_each_name_and_says_when_there_is_no_source() -
 def test_a_surer_cue_gives_a_greater_chance() -> None:
     weights = dict.fromkeys(EVIDENCE, 0.0) | {"cue": 1.0}
     rows = [
-        evidence(found(cue), quoted=False, rule=True, same_content=1.0, same_source=True, speech=True)
+        evidence(found(cue), quoted=False, attitude="speech", same_content=1.0, same_source=True, word="VERB")
         for cue in (0.2, 0.5, 0.9, 1.0)
     ]
     chances = [chance(row, weights) for row in rows]

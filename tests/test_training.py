@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 
 from toolkit import encoder, language
+from toolkit.attributions.confidence import EVIDENCE
 from toolkit.encoder.reader import ROOM
 from toolkit.errors import InputError
 from toolkit.training.calibration import expected_error, fit_weights, is_right, reliability
@@ -122,7 +123,7 @@ def test_calibration_of_honest_chances_is_nearly_without_error() -> None:
 
 
 def test_a_strong_penalty_keeps_the_weights_small() -> None:
-    values = np.zeros((200, 11))
+    values = np.zeros((200, len(EVIDENCE)))
     values[:, 0], values[:, 1] = 1, np.linspace(-2, 2, 200)
     right = values[:, 1] > 0
     assert abs(fit_weights(values, right, ridge=1000)["cue"]) < abs(fit_weights(values, right)["cue"])

@@ -375,6 +375,16 @@ def extract(
     return Run(out, counts)
 
 
+def _is_same(run: Path, corpus: Path) -> bool:
+    """Tell whether a finished run is what `extract` would make of a corpus now, all options at their defaults."""
+    if not is_run(run):
+        return False
+    stated = json.loads((run / "run.json").read_text(encoding="utf-8"))
+    settings = _Settings(language.DEFAULT_MODEL, attributions.DEFAULT_METHOD, {})
+    wanted = json.loads(_json(_provenance(corpus, settings, None, language.load(language.DEFAULT_MODEL))))
+    return bool({name: part for name, part in stated.items() if name != "counts"} == wanted)
+
+
 def open_run(run: str | Path, *, corpus: str | Path | None = None) -> Path:
     """Make a run of a corpus, or take one that is there: the first step of a notebook.
 
@@ -383,7 +393,8 @@ def open_run(run: str | Path, *, corpus: str | Path | None = None) -> Path:
     run : str or Path
         Run folder.
     corpus : str or Path, optional
-        If given, it is extracted into `run`, which replaces an earlier run there.
+        If given, it is extracted into `run`, which replaces an earlier run there; a run of the same input by the same
+        versions is taken as it is.
 
     Returns
     -------
@@ -396,7 +407,7 @@ def open_run(run: str | Path, *, corpus: str | Path | None = None) -> Path:
         If no corpus is given and `run` is not a finished run.
     """
     if corpus is not None:
-        return extract(corpus, run).folder
+        return Path(run) if _is_same(Path(run), Path(corpus)) else extract(corpus, run).folder
     if not is_run(run):
         raise InputError(f"run must be the folder of a finished run, or corpus must be given; {run} holds no run.json")
     return Path(run)

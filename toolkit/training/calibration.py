@@ -79,7 +79,7 @@ def fit_weights(values: Floats, right: npt.NDArray[np.bool_], *, ridge: float = 
     Examples
     --------
     >>> rng = np.random.default_rng(0)
-    >>> values = np.zeros((400, 11)); values[:, 0] = 1; values[:, 1] = rng.normal(size=400)
+    >>> values = np.zeros((400, len(EVIDENCE))); values[:, 0] = 1; values[:, 1] = rng.normal(size=400)
     >>> weights = fit_weights(values, rng.random(400) < 1 / (1 + np.exp(-2 * values[:, 1])))
     >>> 1.5 < weights["cue"] < 2.5 and abs(weights["constant"]) < 0.4
     True
