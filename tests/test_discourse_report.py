@@ -392,7 +392,7 @@ def test_positions_of_a_handful_of_statements_say_why_there_is_no_scale(tmp_path
     parameters = {"coded": str(tmp_path / "few.csv"), "coder": None, "out": "."}
     reports.build(NOTEBOOK.with_name("05b_positions.ipynb"), tmp_path / "report", parameters=parameters)
     text = said(tmp_path / "report" / "notebook.ipynb")
-    assert "No further scale: dimensions = 1 needs at least 2 actors" in text
+    assert "No further scale: debate must hold" in text
     assert "No tie is stronger than chance." in text
 
 
