@@ -11,8 +11,8 @@ from toolkit.records import Document
 from toolkit.training.calibration import is_right
 
 ARTICLES = 16
-#: Measured on the first sixteen articles when the reader was shipped, less three points.
-FLOORS = {"trained": 0.60, "rules": 0.57}
+#: Measured on the first sixteen articles with the weights of the second round, less three points.
+FLOORS = {"trained": 0.72, "rules": 0.62}
 
 
 @pytest.mark.parametrize("method", sorted(FLOORS))
