@@ -165,7 +165,7 @@ def _wait_for(url: str, seconds: float) -> None:
             time.sleep(0.5)
 
 
-def test_notebook_runs_in_jupyterlab(page: "Page", lab: str) -> None:
+def test_notebook_runs_in_jupyterlab(lab: str, page: "Page") -> None:
     page.goto(f"{lab}/lab/tree/first.ipynb", wait_until="domcontentloaded")
     page.locator(".jp-Notebook").wait_for(timeout=90_000)
     page.locator(".jp-NotebookPanel-toolbar").get_by_text("Python 3").wait_for(timeout=60_000)
