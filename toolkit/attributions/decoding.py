@@ -10,7 +10,7 @@ import numpy.typing as npt
 
 from toolkit.encoder import Pieces, Seen, Window
 
-__all__ = ["Found", "best_paths", "cue_ranges", "decode", "runs"]
+__all__ = ["AROUND", "REACH", "Found", "best_paths", "cue_ranges", "decode", "runs"]
 
 Floats = npt.NDArray[np.floating]
 Labels = npt.NDArray[np.int64]
@@ -19,7 +19,7 @@ Range = tuple[int, int]
 _SOURCE, _CONTENT = 1, 3
 _NEVER = -1e4
 #: Pieces beside the paragraph of a cue, and beside the cues of a paragraph, in which their source and content may lie.
-_AROUND, _REACH = 24, 128
+AROUND, REACH = 24, 128
 _FIRST = np.array([0.0, 0.0, _NEVER, 0.0, _NEVER])
 
 
@@ -143,8 +143,8 @@ def _by_window(seen: Seen, spans: Sequence[Range]) -> list[list[Range]]:
 def _stretch(pieces: Pieces, window: Window, paragraph: int, cues: Sequence[Range]) -> Range:
     """Give the pieces in which source and content of cues are looked for: their paragraph and a little around it."""
     first, last = np.searchsorted(pieces.paragraphs, (paragraph, paragraph + 1)).tolist()
-    near, far = cues[0][0] - _REACH, cues[-1][1] + _REACH
-    return max(window.start, first - _AROUND, near), min(window.stop, last + _AROUND, far)
+    near, far = cues[0][0] - REACH, cues[-1][1] + REACH
+    return max(window.start, first - AROUND, near), min(window.stop, last + AROUND, far)
 
 
 def _in_paragraph(

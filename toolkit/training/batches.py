@@ -8,6 +8,7 @@ import numpy as np
 import torch
 from torch import Tensor
 
+from toolkit.attributions.decoding import AROUND, REACH
 from toolkit.encoder.pieces import FEATURES, SEPARATOR, START, Integers, Pieces
 from toolkit.training.examples import UNKNOWN, Query, WindowExample
 
@@ -16,8 +17,8 @@ __all__ = ["Batch", "CueQuery", "batch", "cropped", "role_batch"]
 #: Columns of the features that come from the parse; they are hidden in some windows so that no head leans on them.
 _FROM_PARSE = slice(3, 6)
 CueQuery = tuple[int, Integers, Integers]
-#: Pieces beside the paragraph of a cue that its head may see, drawn anew for each; and its reach on either side.
-BESIDE, REACH = (12, 24, 24, 48, 96), 128
+#: Pieces beside the paragraph of a cue that its head may see, drawn anew for each; at run time AROUND.
+BESIDE = (AROUND // 2, AROUND, AROUND, 2 * AROUND, 4 * AROUND)
 
 
 @dataclass(frozen=True)
