@@ -58,7 +58,8 @@ def _double_opens(text: str, mark: re.Match[str], is_open: bool) -> bool | None:
     if sign in _OPENING or sign in ("``", "‘‘"):
         return True
     if sign in _CLOSING or sign == "’’":
-        return False
+        # A closing mark where only an opening one can stand is a slip of the keyboard.
+        return not is_open and _may_open(text, *mark.span()) and not _may_close(text, *mark.span())
     if _is_inches(text, mark.start(), is_open):
         return None
     opens, closes = _may_open(text, *mark.span()), _may_close(text, *mark.span())

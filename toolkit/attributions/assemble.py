@@ -61,7 +61,7 @@ def holds(here: Passage, draft: Draft, quote: Quotation) -> bool:
 def goes_on(here: Passage, draft: Draft, quote: Quotation) -> bool:
     """Say whether a quotation directly follows what a draft says, so that it is more of the same."""
     end = max(piece[1] for piece in (*draft.content, *draft.cue, *draft.source))
-    if draft.attitude != "speech" or draft.free or not draft.source or end > quote.start:
+    if draft.attitude != "speech" or draft.free or draft.shown or not draft.source or end > quote.start:
         return False
     speaks = draft.entry is not None and "quote" in draft.entry.frame
     return speaks and not any(letter.isalnum() for letter in here.text[end : quote.start])
@@ -110,6 +110,8 @@ def _continued(rows: list[tuple[_Placed, str]], placed: _Placed) -> str | None:
     if not spoken:
         return None
     before, name = spoken[-1]
+    if before.draft.shown and not placed.draft.shown:
+        return None
     return name if before.draft.source or before.draft.free else None
 
 
@@ -179,7 +181,7 @@ def _record(parsed: ParsedDocument, placed: _Placed, name: str, continues: str |
     return Attribution(
         doc_id=document.doc_id,
         attribution_id=name,
-        kind=kind(here, draft.content),
+        kind="direct" if draft.shown else kind(here, draft.content),
         attitude=attitude,
         source_spans=source,
         cue_spans=cue,

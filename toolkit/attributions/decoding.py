@@ -20,6 +20,8 @@ _SOURCE, _CONTENT = 1, 3
 _NEVER = -1e4
 #: Pieces beside the paragraph of a cue, and beside the cues of a paragraph, in which their source and content may lie.
 AROUND, REACH = 24, 128
+#: Cues whose labels are found together.
+_TOGETHER = 64
 _FIRST = np.array([0.0, 0.0, _NEVER, 0.0, _NEVER])
 
 
@@ -147,32 +149,56 @@ def _stretch(pieces: Pieces, window: Window, paragraph: int, cues: Sequence[Rang
     return max(window.start, first - AROUND, near), min(window.stop, last + AROUND, far)
 
 
+@dataclass(frozen=True)
+class _Query:
+    """A cue (pieces, probability), and the scores of the pieces around it, the first of which is piece `offset`."""
+
+    cue: tuple[int, int, float]
+    offset: int
+    scores: Floats
+
+
 def _in_paragraph(
     seen: Seen, window: Window, paragraph: int, cues: Sequence[tuple[int, int, float]]
-) -> Iterator[Found]:
-    pieces, asked = seen.pieces, [(start, stop) for start, stop, _ in cues]
-    offset, end = _stretch(pieces, window, paragraph, asked)
-    scores = seen.reader.roles(pieces, window, asked, (offset, end))
-    for row, (start, stop) in enumerate(asked):
-        scores[row, start - offset : stop - offset, 1:] = _NEVER
-    for cue, row_scores, path in zip(cues, scores, best_paths(scores), strict=True):
-        span = _covered(pieces, cue[0], cue[1])
-        chances = np.exp(row_scores[np.arange(len(path)), path])
+) -> Iterator[_Query]:
+    asked = [(start, stop) for start, stop, _ in cues]
+    offset, end = _stretch(seen.pieces, window, paragraph, asked)
+    scores = seen.reader.roles(seen.pieces, window, asked, (offset, end))
+    for row, cue in enumerate(cues):
+        scores[row, cue[0] - offset : cue[1] - offset, 1:] = _NEVER
+        yield _Query(cue, offset, scores[row])
+
+
+def _in_window(seen: Seen, window: Window, cues: Sequence[tuple[int, int, float]]) -> Iterator[_Query]:
+    for paragraph, group in itertools.groupby(cues, lambda cue: int(seen.pieces.paragraphs[cue[0]])):
+        yield from _in_paragraph(seen, window, paragraph, list(group))
+
+
+def _padded(scores: Sequence[Floats]) -> Floats:
+    """Stack scores of different lengths: behind its end a row has no part, for certain."""
+    stacked = np.full((len(scores), max(map(len, scores)), scores[0].shape[1]), _NEVER)
+    stacked[:, :, 0] = 0.0
+    for row, one in zip(stacked, scores, strict=True):
+        row[: len(one)] = one
+    return stacked
+
+
+def _answered(pieces: Pieces, queries: Sequence[_Query]) -> Iterator[Found]:
+    """Read source and content of some cues off their scores, together: the steps along the text are what takes time."""
+    for query, whole in zip(queries, best_paths(_padded([q.scores for q in queries])), strict=True):
+        path = whole[: len(query.scores)]
+        span = _covered(pieces, query.cue[0], query.cue[1])
+        chances = np.exp(query.scores[np.arange(len(path)), path])
         if span is not None:
             yield Found(
                 cue=span,
-                source=_spans(pieces, path, _SOURCE, offset),
-                content=_spans(pieces, path, _CONTENT, offset),
-                cue_score=cue[2],
+                source=_spans(pieces, path, _SOURCE, query.offset),
+                content=_spans(pieces, path, _CONTENT, query.offset),
+                cue_score=query.cue[2],
                 source_score=_certainty(chances, path, _SOURCE),
                 content_score=_certainty(chances, path, _CONTENT),
                 window_score=float(chances.min()),
             )
-
-
-def _in_window(seen: Seen, window: Window, cues: Sequence[tuple[int, int, float]]) -> Iterator[Found]:
-    for paragraph, group in itertools.groupby(cues, lambda cue: int(seen.pieces.paragraphs[cue[0]])):
-        yield from _in_paragraph(seen, window, paragraph, list(group))
 
 
 def decode(seen: Seen, *, threshold: float = 0.3, also: Sequence[Range] = ()) -> list[Found]:
@@ -193,8 +219,10 @@ def decode(seen: Seen, *, threshold: float = 0.3, also: Sequence[Range] = ()) ->
         Those without a content too.
     """
     asked = _by_window(seen, also)
-    return [
-        found
+    queries = [
+        query
         for window, others in zip(seen.windows, asked, strict=True)
-        for found in _in_window(seen, window, _asked(window, threshold, others))
+        for query in _in_window(seen, window, _asked(window, threshold, others))
     ]
+    together = [queries[at : at + _TOGETHER] for at in range(0, len(queries), _TOGETHER)]
+    return [found for some in together for found in _answered(seen.pieces, some)]

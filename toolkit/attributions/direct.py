@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 
 from toolkit.attributions.cues import COLON, Entry, choose, entries, of_lemma
 from toolkit.attributions.drafts import Draft, Passage, Range, stretch
+from toolkit.attributions.signatures import signature
 from toolkit.attributions.sources import noun_phrase, own_subject, source_of
 from toolkit.attributions.speakers import NAMELIKE, speaker_beside
 from toolkit.attributions.utterances import HEADLINES, is_utterance, stands_free
@@ -37,6 +38,7 @@ class _Cue:
     source: tuple[Range, ...]
     after: bool
     negated: bool = False
+    shown: bool = False
 
 
 def negation(verb: "Token") -> bool:
@@ -215,17 +217,31 @@ def direct_drafts(here: Passage) -> Direct:
             continue
         used.update(t.i for t in cue.tokens)
         drafts.append(_draft(cue, quote))
-        open_draft = True
+        open_draft = not cue.shown
     return Direct(tuple(drafts), frozenset(used), tuple(free))
 
 
 def _cue(here: Passage, quote: Quotation, used: set[int]) -> _Cue | None:
     """Find the cue of an utterance: right before it, else after it, else earlier in its sentence."""
+    signed = _signed(here, quote)
+    if signed is not None:
+        return signed
     ahead, behind = _prefix(here, quote), _suffix(here, quote)
     found = [cue for cue in (ahead, behind) if cue is not None and cue.tokens[0].i not in used]
     if len(found) == 2 and ahead is not None and not _touches(ahead, quote):
         return behind
     return found[0] if found else None
+
+
+def _signed(here: Passage, quote: Quotation) -> _Cue | None:
+    """Find the name that a quotation on lines of its own is signed with: `"Never again." - Marla Quist`."""
+    if here.text[: quote.start].rstrip(" \u00a0\t")[-1:] not in ("", "\n"):
+        return None
+    found = signature(here, quote.end)
+    if found is None:
+        return None
+    dash, name = found
+    return _Cue(tuple(here.tokens(dash)), COLON, (name,), after=True, shown=True)
 
 
 def _touches(cue: _Cue, quote: Quotation) -> bool:
@@ -257,4 +273,5 @@ def _draft(cue: _Cue, quote: Quotation) -> Draft:
         attitude="speech",
         lemma=cue.entry.lemma,
         negated=cue.negated,
+        shown=cue.shown,
     )

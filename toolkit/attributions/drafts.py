@@ -10,6 +10,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from toolkit.attributions.cues import Entry
+from toolkit.attributions.turns import Turn, turns
 from toolkit.language import ParsedDocument, ParsedSegment
 from toolkit.quotations import Quotation, quotations
 
@@ -26,12 +27,13 @@ _LEADING = frozenset(" \t\n\r\u00a0,;:-–—*•|)")
 
 @dataclass(frozen=True)
 class Passage:
-    """One parsed segment: its parse, its text as the author wrote it, and its quotations."""
+    """One parsed segment: its parse, its text as the author wrote it, its quotations, and its turn in a transcript."""
 
     parsed: ParsedSegment
     doc: "Doc"
     text: str
     quotes: tuple[Quotation, ...]
+    turn: Turn | None = None
 
     def quote_at(self, position: int) -> Quotation | None:
         """Find the quotation that holds a position, None outside quotation marks."""
@@ -51,7 +53,8 @@ class Passage:
 class Draft:
     """An attribution in the making.
 
-    `free` marks a quotation that nobody is named for; `evidence` is what the trained reader gives for it, see
+    `free` marks a quotation that nobody is named for; `shown` words whose speaker the layout shows (a turn of a
+    transcript, a signed quotation), which no reader overrules. `evidence` is what the trained reader gives for it, see
     `confidence.EVIDENCE`, and empty for what rules found.
     """
 
@@ -63,6 +66,7 @@ class Draft:
     lemma: str | None = None
     negated: bool = False
     free: bool = False
+    shown: bool = False
     rank: int = 0
     evidence: tuple[float, ...] = ()
     confidence: float | None = None
@@ -74,15 +78,16 @@ def passages(parsed: ParsedDocument) -> list[Passage]:
     One that is left open counts only after a colon or comma, or where the next paragraph opens one again: anything
     else is a mark that lacks its partner.
     """
+    texts = [parsed.document.text[s.segment.start : s.segment.end] for s in parsed.parsed]
+    spoken = turns([text if s.segment.role == "body" else "" for s, text in zip(parsed.parsed, texts, strict=True)])
     made: list[Passage] = []
     following: dict[str, Passage] = {}
-    for segment in reversed(parsed.parsed):
-        text = parsed.document.text[segment.segment.start : segment.segment.end]
+    for segment, text, turn in reversed(list(zip(parsed.parsed, texts, spoken, strict=True))):
         quotes = quotations(text)
         after = following.get(segment.segment.role)
         if quotes and not quotes[-1].closed and not _goes_on(text, quotes[-1], after):
             quotes = quotes[:-1]
-        following[segment.segment.role] = Passage(segment, segment.doc, text, quotes)
+        following[segment.segment.role] = Passage(segment, segment.doc, text, quotes, turn)
         made.append(following[segment.segment.role])
     return made[::-1]
 

@@ -3,10 +3,12 @@
 from dataclasses import replace
 
 from toolkit.attributions.assemble import goes_on, holds, settled
+from toolkit.attributions.cues import COLON
 from toolkit.attributions.direct import direct_drafts
 from toolkit.attributions.drafts import Draft, Passage
 from toolkit.attributions.headlines import headline_drafts, stands_alone
 from toolkit.attributions.nouns import according_drafts, adjective_drafts, noun_drafts
+from toolkit.attributions.turns import Turn
 from toolkit.attributions.utterances import HEADLINES
 from toolkit.attributions.verbs import verb_drafts
 from toolkit.quotations import Quotation
@@ -22,7 +24,17 @@ def rule_drafts(here: Passage) -> tuple[list[Draft], tuple[Quotation, ...]]:
     drafts = [*spoken.drafts, *verbs, *others]
     if here.parsed.segment.role in HEADLINES:
         drafts += headline_drafts(here)
-    return settled(here, drafts), spoken.free
+    kept = settled(here, drafts)
+    return (kept, spoken.free) if here.turn is None else (_as_turn(here, here.turn, kept), ())
+
+
+def _as_turn(here: Passage, turn: Turn, drafts: list[Draft]) -> list[Draft]:
+    """Give a transcript's paragraph to who speaks it; what the drafts find in it is told by that speaker."""
+    own = Draft(((turn.start, len(here.text.rstrip())),), attitude="speech", free=True, shown=True)
+    if turn.label is not None and turn.colon is not None:
+        own = replace(own, source=(turn.label,), cue=(turn.colon,), entry=COLON, lemma=":", free=False)
+    inner = [d for d in drafts if d.cue and all(start >= turn.start for start, _ in (*d.source, *d.cue, *d.content))]
+    return [own, *inner]
 
 
 def with_free(here: Passage, quotes: tuple[Quotation, ...], drafts: list[Draft]) -> list[Draft]:

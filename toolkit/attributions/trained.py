@@ -46,7 +46,8 @@ def combined(
     found : sequence of Found
         What the reader found in it.
     rules : sequence of Draft
-        What the rules found in it. Those whose cue stands inside a content that is kept are kept (nested ones).
+        What the rules found in it. Those whose cue stands inside a content that is kept are kept (nested ones), and
+        so are those that the layout shows; what the reader makes of the same words goes.
     weights : mapping of str to float, optional
         Weights of `confidence.EVIDENCE`; without them no draft has a confidence and none is left out.
     least : float, optional
@@ -56,7 +57,16 @@ def combined(
     if weights is not None:
         read = [replace(draft, confidence=chance(draft.evidence, weights)) for draft in read]
         read = [draft for draft in read if (draft.confidence or 0.0) >= least]
-    return [*read, *(rule for rule in rules if _is_nested(rule, read))]
+    shown = [rule for rule in rules if rule.shown]
+    read = [draft for draft in read if not any(_disputes(draft, rule) for rule in shown)]
+    return [*shown, *read, *(rule for rule in rules if not rule.shown and _is_nested(rule, [*shown, *read]))]
+
+
+def _disputes(draft: Draft, shown: Draft) -> bool:
+    """Say whether a draft takes from a content whose speaker the layout shows, and is not told inside it."""
+    inside = all(any(s <= a and b <= e for s, e in shown.content) for a, b in draft.cue)
+    outside = inside and _meets((*draft.source, *draft.content), (*shown.source, *shown.cue))
+    return outside or (not inside and _meets((*draft.content, *draft.cue), (*shown.content, *shown.cue)))
 
 
 def _is_nested(rule: Draft, read: Sequence[Draft]) -> bool:
