@@ -7,7 +7,7 @@ from spacy.tokens import Doc
 from toolkit.attributions.confidence import EVIDENCE, chance, evidence
 from toolkit.attributions.decoding import Found
 from toolkit.attributions.drafts import Passage, Range
-from toolkit.attributions.repairs import whole_contents, whole_source
+from toolkit.attributions.repairs import whole_contents, whole_source, whole_words
 from toolkit.language import ParsedSegment
 from toolkit.quotations import quotations
 from toolkit.records import Segment
@@ -72,6 +72,28 @@ def test_a_content_that_cuts_into_a_quotation_takes_the_whole_of_it() -> None:
     assert quoted.text[start:end].startswith('"')
     assert quoted.text[start:end].endswith('"')
     assert "Quist" not in quoted.text[start:end]
+
+
+def test_a_content_that_cuts_a_clause_after_its_subject_takes_the_whole_clause() -> None:
+    words = ["Quist", "cited", "remarks", "Addo", "had", "made"]
+    cut = passage(
+        words,
+        [1, 1, 1, 5, 5, 2],
+        ["nsubj", "ROOT", "dobj", "nsubj", "aux", "relcl"],
+        ["PROPN", "VERB", "NOUN", "PROPN", "AUX", "VERB"],
+    )
+    others = [place(cut, "Quist"), place(cut, "cited")]
+    assert whole_contents(cut, [place(cut, "remarks Addo")], others) == (place(cut, "remarks Addo had made"),)
+    # what the span does not cut into, it does not take
+    assert whole_contents(cut, [place(cut, "Quist")], [place(cut, "cited")]) == (place(cut, "Quist"),)
+
+
+def test_spans_are_rounded_to_words(here: Passage) -> None:
+    start, end = place(here, "said")
+    assert whole_words(here, [(start, end + 2)]) == (place(here, "said"),)
+    assert whole_words(here, [(start + 1, end)]) == (place(here, "said"),)
+    assert whole_words(here, [(start, start + 1)]) == (place(here, "said"),)
+    assert whole_words(here, []) == ()
 
 
 def found(cue: float = 0.9, source: tuple[Range, ...] = ((0, 5),)) -> Found:

@@ -9,7 +9,7 @@ from toolkit.attributions.sources import noun_phrase
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
-__all__ = ["whole_contents", "whole_source"]
+__all__ = ["whole_contents", "whole_source", "whole_words"]
 
 _SUBJECTS = ("nsubj", "nsubjpass")
 
@@ -37,12 +37,23 @@ def _to_the_right(last: "Token", inside: set[int], stops: set[int]) -> "Token":
         if word.is_punct or word.is_space:
             place += 1
             continue
-        edge = word.right_edge.i
-        if word.head.i not in inside or stops & set(range(word.left_edge.i, edge + 1)):
+        phrase = _cut(word, inside)
+        if phrase is None or stops & set(range(phrase.left_edge.i, phrase.right_edge.i + 1)):
             break
+        edge = phrase.right_edge.i
         inside |= set(range(last.i + 1, edge + 1))
         last, place = doc[edge], edge + 1
     return last
+
+
+def _cut(word: "Token", inside: set[int]) -> "Token | None":
+    """Give the head of the phrase that a span cuts before a word: it depends on the span, and begins in it or here."""
+    head = word
+    while head.head.i not in inside:
+        if head.head.i == head.i:
+            return None
+        head = head.head
+    return head if head is word or head.left_edge.i in inside or head.left_edge.i == word.i else None
 
 
 def _to_the_left(first: "Token", inside: set[int], stops: set[int]) -> "Token":
@@ -98,3 +109,14 @@ def whole_source(here: Passage, source: Sequence[Range]) -> tuple[Range, ...]:
     if phrase is None:
         return (pieces[0],)
     return ((min(phrase[0], pieces[0][0]), max(phrase[1], pieces[0][1])),)
+
+
+def whole_words(here: Passage, spans: Sequence[Range]) -> tuple[Range, ...]:
+    """Round spans to words: one that a span meets by less than half is left out, unless it is the only one."""
+    made: list[Range] = []
+    for span in spans:
+        tokens = here.tokens(span)
+        kept = [t for t in tokens if 2 * (min(span[1], t.idx + len(t)) - max(span[0], t.idx)) >= len(t)] or tokens
+        if kept:
+            made.append((kept[0].idx, kept[-1].idx + len(kept[-1])))
+    return tuple(made)

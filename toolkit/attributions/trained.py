@@ -15,7 +15,7 @@ from toolkit.attributions.cues import COLON, Entry, choose, entries, of_lemma, o
 from toolkit.attributions.decoding import Found
 from toolkit.attributions.direct import negation
 from toolkit.attributions.drafts import Draft, Passage, Range
-from toolkit.attributions.repairs import whole_contents, whole_source
+from toolkit.attributions.repairs import whole_contents, whole_source, whole_words
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -99,7 +99,7 @@ def _measured(here: Passage, found: Found, content: Sequence[Range], rule: Draft
 
 
 def _draft(here: Passage, found: Found, rules: Sequence[Draft]) -> Draft | None:
-    cue = _within(here, [found.cue])
+    cue = whole_words(here, _within(here, [found.cue]))
     if not cue:
         return None
     source = whole_source(here, _within(here, found.source))
