@@ -376,7 +376,7 @@ def test_merge_is_idempotent_and_independent_of_order(rows: list[Actor], data: s
         ("two officials", None),
         ("turkey farmers", None),
         ("he", None),
-        ("Bonn", None),
+        ("Bonn", "DEU"),
     ],
 )
 def test_country_of(phrase: str, country: str | None) -> None:

@@ -226,11 +226,13 @@ def test_metonym_with_years() -> None:
 
 
 def test_phrases_name_the_right_country(shared: Path) -> None:
-    """No phrase gets a wrong country; people and small places that only an encyclopaedia knows get none."""
+    """No phrase gets a wrong country, none gets one where none is expected; four of five that have one get it."""
     lines = (shared / "relations" / "actor_phrases_dev.jsonl").read_text(encoding="utf-8").splitlines()
     rows = [json.loads(line) for line in lines]
-    wanted = [(row["text"], row["expect"]["country"][0]) for row in rows if row["expect"].get("country")]
-    answers = [(country, actors.country_of(text)) for text, country in wanted]
-    given = [(country, answer) for country, answer in answers if answer is not None]
-    assert all(country == answer for country, answer in given)
-    assert len(given) >= 45
+    answers = []
+    for row in rows:
+        day = date.fromisoformat(row["date"][:10]) if row["date"] else None
+        answers.append((row["expect"].get("country") or [], actors.country_of(row["text"], day=day)))
+    assert all(answer in expected for expected, answer in answers if answer is not None)
+    states = [answer for expected, answer in answers if any(code not in ("", "IGO") for code in expected)]
+    assert sum(answer is not None for answer in states) / len(states) >= 0.75

@@ -19,7 +19,7 @@ from toolkit.actors.linking import link, targets
 from toolkit.actors.mentions import find_mentions
 from toolkit.actors.merges import apply_merges, read_merges, suggest_merges, suggest_splits, write_merges
 from toolkit.actors.overview import actor_table
-from toolkit.actors.places import country_of
+from toolkit.actors.phrases import country_of
 from toolkit.actors.resolve import Resolution, resolve
 from toolkit.actors.told import untold
 

@@ -10,9 +10,7 @@ from functools import lru_cache
 
 from toolkit import lexicons
 
-__all__ = ["Body", "Places", "State", "add_state", "country_of", "known", "look_up"]
-
-_MAX_WORDS = 7
+__all__ = ["Body", "Places", "State", "add_state", "known", "look_up"]
 
 
 @dataclass(frozen=True)
@@ -159,44 +157,3 @@ def look_up(table: dict[str, str], form: str) -> str | None:
     """
     form = re.sub(r"^[Tt]he ", "", form)
     return table.get(form) or table.get(_cased(form))
-
-
-def _country_of_words(words: list[str], places: Places) -> str | None:
-    tables = (places.names, places.adjectives, places.peoples, places.seats, places.capitals)
-    for start in range(len(words)):
-        for end in range(min(len(words), start + _MAX_WORDS), start, -1):
-            form = " ".join(words[start:end])
-            for body in places.bodies.get(form, ()) + places.metonyms.get(form, ()):
-                if body.until is None:
-                    return body.country
-            for table in tables:
-                code = look_up(table, form)
-                if code is not None and form[0].isupper():
-                    return places.states[code].country
-    return None
-
-
-def country_of(phrase: str, *, places: Places | None = None) -> str | None:
-    """Tell which state an actor named by a noun phrase belongs to.
-
-    Parameters
-    ----------
-    phrase : str
-        A noun phrase, such as ``"Danish officials"``, ``"the Kremlin"`` or ``"Lima"``.
-    places : Places, optional
-        Gazetteer to use; by default that of the toolkit.
-
-    Returns
-    -------
-    str or None
-        ISO 3166 alpha-3 code of the first state the phrase names; None where it names none, an international
-        organisation, or a state without a code.
-
-    Examples
-    --------
-    >>> country_of("Danish officials"), country_of("the ambassador of Peru"), country_of("two officials")
-    ('DNK', 'PER', None)
-    """
-    text = re.sub(r"[’']s\b|[’'](?=\s|$)", "", phrase.replace("’", "'"))
-    words = re.findall(r"[\w.'-]*\w(?:\.(?=\w)|\.(?<=[A-Z]\.))?|&", re.sub(r"-(?=[a-z])", " ", text))
-    return _country_of_words(words, places or known())

@@ -7,6 +7,7 @@ from toolkit.actors.aliases import Aliases, alias_of, folded, states_of
 from toolkit.actors.apposition import announced, apposed, introduced
 from toolkit.actors.described import describe, enter_role
 from toolkit.actors.entering import aliased, enter_names, generic
+from toolkit.actors.leaders import enter_leaders
 from toolkit.actors.mentions import mention_of, read_with, readings
 from toolkit.actors.palaces import enter_palaces
 from toolkit.actors.places import known
@@ -295,6 +296,7 @@ def resolve(
     _walk(work)
     enter_palaces(work)
     _first_person(work, speakers(index, [v.actor_id for v in work.verdicts], ordered))
+    enter_leaders(work.registry, day)
     ranks = {n: rank for rank, n in enumerate(kept)}
     numbers = {place: ranks[n] for place, n in places_of.items()}
     return _records(work, mentions, numbers)
