@@ -45,10 +45,10 @@ def frame(parsed: ParsedDocument, mentions: Sequence[Mention], attributions: Seq
     --------
     >>> from toolkit import language
     >>> from toolkit.records import Document, Segment
-    >>> text = "The regime may have been attacked."
+    >>> text = "The regime may have been toppled."
     >>> parsed = language.parse(Document("d1", text), [Segment("d1", "s1", "body", 0, len(text))], language.load())
     >>> [(row.device, row.text, row.category) for row in frame(parsed, [], [])]
-    [('naming', 'regime', 'noun'), ('hedge', 'may', 'modal'), ('agency', 'attacked', 'agent deleted')]
+    [('naming', 'regime', 'noun'), ('hedge', 'may', 'modal'), ('agency', 'toppled', 'agent deleted')]
     """
     here = here_of(parsed, mentions, attributions)
     found: Iterable[Row] = chain(

@@ -12,9 +12,33 @@ __all__ = ["children", "phrase", "pobjects", "rejected", "subjects", "unsettled"
 _NEVER = frozenset({"never", "hardly", "scarcely", "neither", "nor", "no"})
 _RELATIVES = frozenset({"who", "whom", "which", "that"})
 #: Verbs that turn down what stands below them.
-_REJECTING = frozenset({"reject", "deny", "dismiss", "refute", "rebuff", "repudiate", "refuse", "resist", "avoid"})
+_REJECTING = frozenset(
+    {
+        "reject",
+        "deny",
+        "dismiss",
+        "refute",
+        "rebuff",
+        "repudiate",
+        "refuse",
+        "resist",
+        "avoid",
+        "prevent",
+        "stop",
+        "fear",
+    }
+)
 _CLAUSES = frozenset({"relcl", "acl", "advcl", "appos", "parataxis", "ccomp"})
 _STEPS = 6
+#: Verbs whose object does what the infinitive after it says (Quirk et al. 1985, 16.63); after others it is a purpose.
+_CONTROL = frozenset(
+    {"advise", "allow", "ask", "authorise", "authorize", "beg", "believe", "cause", "challenge", "charge"}
+    | {"command", "compel", "convince", "dare", "direct", "drive", "enable", "encourage", "entitle", "expect"}
+    | {"forbid", "force", "get", "have", "hear", "help", "hire", "implore", "incite", "induce", "instruct"}
+    | {"invite", "leave", "let", "make", "mean", "motivate", "need", "oblige", "order", "permit", "persuade"}
+    | {"pressure", "prompt", "push", "recruit", "remind", "request", "require", "see", "send", "teach", "tell"}
+    | {"tempt", "train", "trust", "urge", "want", "warn", "watch", "wish"}
+)
 
 
 def children(token: "Token", *labels: str) -> list["Token"]:
@@ -42,7 +66,7 @@ def subjects(verb: "Token") -> list["Token"]:
             return [_antecedent(verb, o) for o in own]
         if verb.dep_ not in ("conj", "xcomp", "aux", "auxpass") or verb.head == verb:
             break
-        asked = children(verb.head, "dobj") if verb.dep_ == "xcomp" else []
+        asked = children(verb.head, "dobj") if verb.dep_ == "xcomp" and verb.head.lemma_ in _CONTROL else []
         if asked:
             return asked
         verb = verb.head

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
 __all__ = ["hedge_rows"]
 
+_COUNTS = ("dozen", "hundred", "thousand", "million", "billion", "third", "quarter", "half")
 _COMPLEMENTS = ("ccomp", "xcomp", "acomp", "oprd", "attr", "csubj")
 
 
@@ -27,8 +28,11 @@ def _number(token: "Token") -> bool:
     after = _next(token)
     if after is not None and (after.is_currency or after.text == "a"):
         follows = _next(after)
-        return follows is not None and (follows.like_num or follows.lower_ in ("dozen", "hundred", "thousand"))
-    return after is not None and (after.like_num or after.pos_ == "NUM")
+        ordinal = follows is not None and follows.ent_type_ == "ORDINAL"
+        return follows is not None and not ordinal and (follows.like_num or follows.lower_ in _COUNTS)
+    if after is None or (after.i + 1 < len(token.doc) and after.nbor().text == "-"):  # around third-party candidates
+        return False
+    return after.like_num or after.pos_ == "NUM"
 
 
 def _clause(token: "Token") -> bool:

@@ -1,11 +1,10 @@
 """Conflict metaphors of talk and politics, where the words beside rule the literal reading out."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from toolkit import lexicons
 from toolkit.framing._grammar import children, pobjects, subjects
+from toolkit.framing._nouns import kinds
 from toolkit.framing._places import Here
 from toolkit.framing._rows import Metaphor
 from toolkit.framing._words import Found, matches, phrases
@@ -25,16 +24,8 @@ _MODIFIERS = ("amod", "compound", "nmod", "poss")
 _PREDICATES = ("acomp", "attr", "oprd")
 
 
-@lru_cache
-def _kinds() -> Mapping[str, frozenset[str]]:
-    found: dict[str, set[str]] = {}
-    for row in lexicons.load("framing_kinds", "word", "kind", "source"):
-        found.setdefault(row["word"], set()).add(row["kind"])
-    return {word: frozenset(kinds) for word, kinds in found.items()}
-
-
 def _kinds_of(tokens: "Sequence[Token]") -> frozenset[str]:
-    return frozenset(k for t in tokens for w in (t.lemma_.lower(), t.lower_) for k in _kinds().get(w, ()))
+    return frozenset(k for t in tokens for w in (t.lemma_.lower(), t.lower_) for k in kinds().get(w, ()))
 
 
 def _top(tokens: "Sequence[Token]") -> "Token":

@@ -1,10 +1,9 @@
 """Which modality a modal verb expresses, as far as its clause shows."""
 
-from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from toolkit import lexicons
 from toolkit.framing._grammar import children, subjects
+from toolkit.framing._nouns import animates
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -39,12 +38,6 @@ _STATES = frozenset({"be", "have", "seem", "appear", "become", "remain", "exist"
 _WILLING = frozenset({"like", "prefer", "love", "hate", "rather"})
 
 
-@lru_cache
-def _animates() -> frozenset[str]:
-    people = {row["noun"] for row in lexicons.load("person_nouns", "noun")}
-    return frozenset(people | {row["noun"] for row in lexicons.load("bodies", "noun")})
-
-
 def clause_of(modal: "Token") -> "Token":
     """Give the verb that a modal helps, the modal itself where it stands alone."""
     return modal.head if modal.dep_ in ("aux", "auxpass") and modal.head != modal else modal
@@ -53,7 +46,7 @@ def clause_of(modal: "Token") -> "Token":
 def _animate(subject: "Token") -> bool:
     if subject.lower_ in _PEOPLE or subject.ent_type_ in _ACTING:
         return True
-    return subject.lemma_.lower() in _animates()
+    return subject.lemma_.lower() in animates()
 
 
 def _perfect(verb: "Token") -> bool:

@@ -69,16 +69,23 @@ class Pasts:
     def at(self, head: "Token") -> Past | None:
         """Give the past side that a noun phrase is, None for one that is not evidently past."""
         run = list(phrase(head))
-        known = next((self.known[t.i] for t in (head, *run) if t.i in self.known), None)
+        known = next((self.known[t.i] for t in (head, *run) if t.i in self.known and _about(head, t)), None)
         run = self._dated(run)
         year = next((t for t in run if self._is_past(t)), None)
         if known is not None:
-            date = year.text if year is not None else known.date
+            date = _when(year) if year is not None else known.date
             return Past(_joined(run, known.tokens), known.kind, date, True)
         if year is None:
             return None
         bare = all(t.i == year.i or t.pos_ in ("DET", "ADP", "ADJ", "NUM") for t in run)
-        return Past(run, "period" if bare else "event", year.text, False)
+        return Past(run, "period" if bare else "event", _when(year), False)
+
+    def explained(self, head: "Token") -> Past | None:
+        """Give the past side that a noun phrase is by what it goes on to say: *a tax, levied until 1857*."""
+        year = next((t for t in head.subtree if t.i > head.i and self._is_past(t)), None)
+        if year is None or head.ent_type_ in ("DATE", "TIME"):
+            return None
+        return Past(list(phrase(head)), "event", _when(year), False)
 
     def _dated(self, run: "list[Token]") -> "list[Token]":
         """Add the year that follows: Munich *in 1938*, wherever the parse hangs it."""
@@ -97,6 +104,22 @@ class Pasts:
             return False
         counted = token.dep_ == "nummod" and token.head.tag_ == "NNS"
         return not counted and not (token.i and token.doc[token.i - 1].is_currency)
+
+
+def _when(year: "Token") -> str:
+    """Give a year or decade as it stands, a century with its number."""
+    return f"{year.nbor(-1).text} {year.text}" if year.lower_.startswith("centur") else year.text
+
+
+def _about(head: "Token", known: "Token") -> bool:
+    """Tell whether a reference is what a phrase is about, and not part of another name or told of in passing."""
+    while known != head and known.head != known:
+        if known.dep_ == "pobj" and known.head.lower_ not in _JOINS:  # eyes on Stalin
+            return False
+        if known.dep_ in ("compound", "nmod") and known.head.pos_ == "PROPN" and known.head == head:
+            return known.head.ent_type_ not in ("WORK_OF_ART", "ORG", "PRODUCT", "FAC") or known.head.i < known.i
+        known = known.head
+    return True
 
 
 def _joined(run: "Sequence[Token]", known: "Sequence[Token]") -> "Sequence[Token]":

@@ -15,6 +15,9 @@ if TYPE_CHECKING:
 
 __all__ = ["Cover", "Here", "cover"]
 
+#: Roles whose sentences are headlines.
+HEADS = ("headline", "subhead", "teaser")
+
 T = TypeVar("T")
 
 
@@ -123,3 +126,9 @@ class Here:
         """Give the actor of the mention that a token belongs to, None where there is none or it is unresolved."""
         found = self.mention(part, token)
         return found.actor_id if found is not None else None
+
+    def headed(self, part: ParsedSegment, token: "Token") -> str | None:
+        """Give the actor of the mention whose head a token is; a word inside another's mention names nobody."""
+        found = self.mention(part, token)
+        words = part.tokens(Span(found.start, found.end)) if found is not None else None
+        return found.actor_id if found is not None and words is not None and words.root == token else None

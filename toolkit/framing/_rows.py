@@ -131,7 +131,13 @@ class Analogy(Row):
     present_actor: str | None = None
     past_actor: str | None = None
     dimension: str | None = None
+    confidence: str = "high"
     stance: int | None = None
+
+    def __post_init__(self) -> None:
+        """Check the confidence too."""
+        super().__post_init__()
+        check_option("confidence", self.confidence, ("high", "low"))
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -87,12 +87,13 @@ def scare_quotes(
     Returns
     -------
     tuple of ScareQuote
-        In reading order, spans without the marks and without a comma or stop inside them. `category`: scare (in the
-        narrator's words, ascribed to nobody), so-called (behind a word of distance, quoted or not), fragment (some
-        words of a content that is not quoted as a whole), cited (the word "...", the term "...", or
-        words that somebody is quoted with elsewhere in the document), label (dubbed
-        "..."). Left out: sentences, questions, titles and names of works and things, nicknames, marks of feet and
-        inches, quotations that are not closed.
+        In reading order, spans without the marks and without a comma or stop inside them. `category`: scare (the
+        writer's own word within a phrase, at most four words, in a sentence that reports nothing and judges nobody),
+        so-called (behind a word of distance, quoted or not), fragment (a phrase of a content that is not quoted as a
+        whole), cited (the word "...", a sign that reads "...", or words that somebody is quoted with elsewhere in the
+        document), label (dubbed "..."). Left out: sentences, questions, words with a finite verb, titles and names
+        of works and things, nicknames, scare quotes in headlines, marks of feet and inches, quotations that are
+        not closed.
 
     Raises
     ------
@@ -108,7 +109,7 @@ def scare_quotes(
     --------
     >>> from toolkit import language
     >>> from toolkit.records import Document, Segment
-    >>> text = 'The "reform" cost Norvania its so-called independence.'
+    >>> text = 'The "reform" has cost Norvania its so-called independence.'
     >>> parsed = language.parse(Document("d1", text), [Segment("d1", "s1", "body", 0, len(text))], language.load())
     >>> [(row.text, row.category) for row in scare_quotes(parsed, [])]
     [('reform', 'scare'), ('independence', 'so-called')]

@@ -32,9 +32,11 @@ def naming(
     -------
     tuple of Naming
         In reading order. `category`: noun or adjective. `orientation`: -1 against, 1 for, 0 the neutral word of its
-        `kind` (the group of words that name one thing: government, armed actor, migration); `counterpart` is the
-        neutral word, None for a neutral word and for adjectives. `actor_id` is who is named: the actor of the mention
-        that the word belongs to, of which it is predicated, or whose name modifies it; None where the parse or the
+        `kind` (the group of words that name one thing: government, armed actor, migration), for people and bodies
+        only; `counterpart` is the neutral word, None for a neutral word, a word of character (liar) and adjectives. A
+        noun of several senses counts beside another word of its kind, an adjective where it qualifies people, deeds,
+        or what is said or wanted. `actor_id` is who is named: the actor of the mention that the word heads, of which
+        it is predicated, before whose name it stands, or the country of a regime; None where the parse or the
         mentions do not show it.
 
     Raises
@@ -82,8 +84,9 @@ def analogies(
         simile (like B, as in 1938), another (another B, a new B), epithet (the B of our time, is no B). ``past_*`` is
         the past side, `kind` what it is (event, person, regime, period, or the kind of a place name) and `past_date`
         when, ``present_*`` what is likened (None where not said), `dimension` the respect in which ("in scale", "as
-        brutal as"), `stance` 1 where the likeness is stated, -1 where it is denied, None where it is asked, supposed or
-        only possible.
+        brutal as"), `confidence` low for forms that seldom liken (similes, epithets, "the ghost of"), else
+        high, `stance` 1 where the likeness is stated, -1 where it is denied, None where it is asked, supposed
+        or only possible.
 
     Raises
     ------
@@ -137,7 +140,8 @@ def agency(
     Notes
     -----
     Verbs after Levin (1993) and CAMEO; deletion and nominalisation as in Fowler et al. (1979), van Leeuwen (1996) and
-    Fairclough (2003). Verbs that do nothing to anybody (meet, say) are not looked at.
+    Fairclough (2003). Verbs that do nothing to anybody (meet, say) are not looked at, nor acts in words only: a cue, a
+    metaphor, force upon talk or a quality, an attack with no sign of force in its sentence.
 
     Examples
     --------
