@@ -11,9 +11,8 @@ from hypothesis import strategies as st
 
 from toolkit import interactive, networks, plots
 from toolkit.errors import InputError
-from toolkit.plots._alluvial import _colour
 from toolkit.plots._looks import OTHER, TYPE_LOOKS
-from toolkit.plots._style import SIGN_COLOURS
+from toolkit.plots._style import SIGN_COLOURS, group_colour
 
 DEBATE = Path(__file__).parents[1] / "data" / "garden_ring_debate.dna"
 
@@ -67,10 +66,16 @@ def test_ties_arrive_with_sign_as_colour_and_word_and_only_positive_ones_pull(gr
     assert view.edge_weight == "pull"
 
 
+def test_words_of_many_ties_wait_for_a_click() -> None:
+    found = ties_of(interactive.view(nx.complete_graph(8)))
+    assert all("label" not in tie for tie in found.values())
+    assert {tie["tie"] for tie in found.values()} == {"1 (not known)"}
+
+
 def test_colours_are_those_of_the_figures(graph: nx.Graph) -> None:
     members = pd.DataFrame({"actor": ["quist", "tern", "club"], "coalition": pd.array([2, 1, None], dtype="Int64")})
     found = nodes_of(interactive.view(graph, coalitions=members))
-    assert [found[name]["color"] for name in ("quist", "tern", "club")] == [_colour(2), _colour(1), OTHER[1]]
+    assert [found[name]["color"] for name in ("quist", "tern", "club")] == [group_colour(2), group_colour(1), OTHER[1]]
     assert found["quist"]["coalition"] == 2
     assert "coalition" not in found["club"]
     graph.nodes["quist"]["type"] = "person"

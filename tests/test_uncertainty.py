@@ -27,7 +27,7 @@ from toolkit.uncertainty._cells import counted, incidence_of, onemode, twomode
 from toolkit.uncertainty._central import CENTRALITIES, central
 from toolkit.uncertainty._draws import Drawing, weights
 from toolkit.uncertainty._groups import gains, improved, quality
-from toolkit.uncertainty._units import units_of
+from toolkit.uncertainty._material import units_of
 
 VARIABLES = {"organization": "short text", "concept": "short text", "agreement": "boolean", "strength": "integer"}
 AGREE = {"qualifier": "agreement", "aggregation": "congruence"}
@@ -524,7 +524,9 @@ def test_bootstrap_says_what_is_wrong(options: dict[str, Any], message: str) -> 
 
 def test_other_messages() -> None:
     coded = coded_of(drawn(1), [0.5] * 60)
-    with pytest.raises(InputError, match="statements must be a Coded or the table of relations; got list"):
+    with pytest.raises(
+        InputError, match="statements must be a Coded or the table of relations or of attributions; got list"
+    ):
         bootstrap([])  # type: ignore[arg-type]
     with pytest.raises(InputError, match="relations need actors="):
         bootstrap(relations([None]))
@@ -564,7 +566,7 @@ def test_intervals_cover_the_truth_in_small() -> None:
     simulation = _simulation()
     debate = simulation.SCENARIOS["clear camps"]
     parts = [simulation.of_sample(debate, seed, 100).assign(seed=seed, truth=np.nan) for seed in range(10)]
-    parts += [simulation.of_coding(debate, seed, 100, everywhere=True).assign(seed=seed) for seed in range(10)]
+    parts += [simulation.of_coding(debate, seed, 100, holds="everywhere").assign(seed=seed) for seed in range(10)]
     table = pd.concat(parts).assign(scenario="small")
     table["task"] = table["truth"].notna().map({True: "coding", False: "sampling"})
     table["interval"] = table["interval"].fillna("percentile")

@@ -1,12 +1,14 @@
 """How often 95 % intervals cover the truth, on debates with known parameters.
 
-``python tests/benchmarks/bench_coverage.py [SIMULATIONS [REPLICATES [FILE]]]`` prints, for every scenario, the share of
-simulated debates whose interval covers the truth: the expected value of the statistic in samples of the same size
-(its mean over all simulated debates), and for propagated error the value of the same debate without wrong statements.
+``python tests/benchmarks/bench_coverage.py [--simulations N] [--replicates N] [--file FILE]`` prints, for every
+scenario, the share of simulated debates whose interval covers the truth: the expected value of the statistic in samples
+of the same size (its mean over all simulated debates), and for propagated error the value of the same debate without
+wrong statements.
 Every simulation is added to FILE (default: coverage.csv in the folder for temporary files) when it is done; started
 again it goes on from there. The seed of a simulation is its number.
 """
 
+import argparse
 import sys
 import tempfile
 from collections.abc import Iterator
@@ -23,10 +25,10 @@ from toolkit import uncertainty
 from toolkit.statements import Coded
 from toolkit.uncertainty import INTERVALS
 from toolkit.uncertainty._draws import Drawing
+from toolkit.uncertainty._material import units_of
 from toolkit.uncertainty._plan import evaluate, plan_of
 from toolkit.uncertainty._replicates import replicated
 from toolkit.uncertainty._table import Results, table_of
-from toolkit.uncertainty._units import units_of
 
 VARIABLES = {"organization": "short text", "concept": "short text", "agreement": "boolean"}
 SUMS = {"qualifier": "agreement", "aggregation": "congruence"}
@@ -58,6 +60,17 @@ SCENARIOS = {
     "100 documents": Debate(documents=100),
     "few documents": Debate(documents=40),
 }
+
+
+#: Tasks of propagated error: where confidences hold, and which share of the rows a person checks to calibrate them.
+CODING: dict[str, tuple[str, float | None]] = {
+    "coding": ("everywhere", None),
+    "coding, on the whole": ("on the whole", None),
+    "coding, by concept": ("by concept", None),
+    "coding, by concept, calibrated": ("by concept", 0.5),
+}
+#: Share of right statements of each concept, where that differs and the machine does not know.
+RIGHT = np.array([0.95, 0.95, 0.9, 0.8, 0.6, 0.4])
 
 
 def rows_of(debate: Debate, rng: np.random.Generator) -> pd.DataFrame:
@@ -116,27 +129,43 @@ def of_sample(debate: Debate, seed: int, replicates: int) -> pd.DataFrame:
     return pd.concat(tables)
 
 
-def with_errors(debate: Debate, seed: int, *, everywhere: bool) -> tuple[pd.DataFrame, pd.Series]:
+def with_errors(debate: Debate, seed: int, holds: str) -> tuple[pd.DataFrame, pd.Series]:
     """Draw a debate with wrong statements, their confidences, and which are right.
 
-    Confidences are calibrated: of those with p, a share p is right. With `everywhere` that holds for every actor and
-    concept; without, wrong statements fall on any actor, concept and stance, so that it holds on the whole only.
+    Confidences are calibrated: of those with p, a share p is right. With "everywhere" that holds for every actor and
+    concept. "on the whole": wrong statements fall on any actor, concept and stance, so that it does not. "by concept":
+    all have the same confidence, but concepts are coded well or badly.
     """
     rng = np.random.default_rng((2, seed))
     rows = rows_of(debate, rng)
+    if holds == "by concept":
+        right = pd.Series(rng.random(len(rows)) < RIGHT[rows["theme"] % len(RIGHT)])
+        return rows.assign(confidence=float(RIGHT.mean())), right
     confidence = rng.beta(4, 1, len(rows)).round(3)
     right = pd.Series(rng.random(len(rows)) < confidence)
-    if not everywhere:
+    if holds == "on the whole":
         noise = {"actor": debate.actors, "theme": debate.concepts, "agreement": 2}
         rows = rows.assign(**{k: rows[k].where(right, rng.integers(0, n, len(rows))) for k, n in noise.items()})
     return rows.assign(confidence=confidence), right
 
 
-def of_coding(debate: Debate, seed: int, replicates: int, *, everywhere: bool) -> pd.DataFrame:
-    """Propagate the errors of one simulated debate; `truth` is its value without wrong statements."""
-    rows, right = with_errors(debate, seed, everywhere=everywhere)
+def by_concept(rows: pd.DataFrame, right: pd.Series, seed: int, share: float) -> pd.DataFrame:
+    """Calibrate confidences by concept with a random part of the rows that a person has checked."""
+    checked = np.random.default_rng((3, seed)).random(len(rows)) < share
+    marked = rows.assign(mark=right.map({True: "right", False: "wrong"}))[checked]
+    made = uncertainty.calibrate(rows, marked, by=["theme"]).rows
+    return made.drop(columns="confidence").rename(columns={"calibrated": "confidence"})
+
+
+def of_coding(debate: Debate, seed: int, replicates: int, *, holds: str, checked: float | None = None) -> pd.DataFrame:
+    """Propagate the errors of one simulated debate; `truth` is its value without wrong statements.
+
+    With `checked` confidences are calibrated by concept first, a person having checked this share of the statements.
+    """
+    rows, right = with_errors(debate, seed, holds)
+    sure = rows if checked is None else by_concept(rows, right, seed, checked)
     options = {"network": NETWORK, "measures": MEASURES, "seed": seed}
-    found = followed(uncertainty.propagate(coded_of(rows), replicates=replicates, **options))
+    found = followed(uncertainty.propagate(coded_of(sure), replicates=replicates, **options))
     free = followed(uncertainty.bootstrap(coded_of(rows[right.to_numpy()]), replicates=2, **options))
     made = found.merge(free[["name", "estimate"]].rename(columns={"estimate": "truth"}), on="name", how="left")
     gone = made["name"].str.startswith("edge") & made["truth"].isna()  # all its statements are wrong
@@ -146,7 +175,7 @@ def of_coding(debate: Debate, seed: int, replicates: int, *, everywhere: bool) -
 def _tasks(simulations: int) -> Iterator[tuple[str, str, int]]:
     for seed in range(simulations):
         yield from ((scenario, "sampling", seed) for scenario in SCENARIOS)
-        yield from (("clear camps", task, seed) for task in ("coding", "coding, on the whole"))
+        yield from (("clear camps", task, seed) for task in CODING)
 
 
 def _done(path: Path) -> set[tuple[str, str, int]]:
@@ -160,7 +189,8 @@ def _one(scenario: str, task: str, seed: int, replicates: int) -> pd.DataFrame:
     if task == "sampling":
         found = of_sample(SCENARIOS[scenario], seed, replicates).assign(truth=np.nan)
     else:
-        found = of_coding(SCENARIOS[scenario], seed, replicates, everywhere=task == "coding")
+        holds, checked = CODING[task]
+        found = of_coding(SCENARIOS[scenario], seed, replicates, holds=holds, checked=checked)
         found = found.assign(interval="percentile")
     return found.assign(scenario=scenario, task=task, seed=seed)[list(COLUMNS)]
 
@@ -178,14 +208,17 @@ def summary(table: pd.DataFrame) -> pd.DataFrame:
 
 def main(arguments: list[str]) -> int:
     """Simulate, and print the table."""
-    simulations, replicates = (int(value) for value in (*arguments[:2], *("500", "400")[len(arguments[:2]) :]))
-    path = Path(arguments[2]) if len(arguments) > 2 else Path(tempfile.gettempdir()) / "coverage.csv"
-    done = _done(path)
-    for task in _tasks(simulations):
+    parser = argparse.ArgumentParser(description="How often 95 %% intervals cover the truth.")
+    parser.add_argument("--simulations", type=int, default=500, help="debates of each scenario")
+    parser.add_argument("--replicates", type=int, default=400, help="draws of each debate")
+    parser.add_argument("--file", type=Path, default=Path(tempfile.gettempdir()) / "coverage.csv", help="results")
+    given = parser.parse_args(arguments)
+    done = _done(given.file)
+    for task in _tasks(given.simulations):
         if task not in done:
-            scenario, what, seed = task
-            _one(scenario, what, seed, replicates).to_csv(path, mode="a", header=not path.exists(), index=False)
-    sys.stdout.write(summary(pd.read_csv(path)).to_string() + "\n")
+            found = _one(*task, given.replicates)
+            found.to_csv(given.file, mode="a", header=not given.file.exists(), index=False)
+    sys.stdout.write(summary(pd.read_csv(given.file)).to_string() + "\n")
     return 0
 
 

@@ -8,10 +8,10 @@ import pandas as pd
 from ipysigma import Sigma
 
 from toolkit.errors import InputError
-from toolkit.plots._alluvial import _colour as colour_of_coalition
 from toolkit.plots._layout import network_positions
 from toolkit.plots._looks import OTHER, TYPE_LOOKS, type_of
 from toolkit.plots._style import GREY, SIGN_COLOURS, SIGNS
+from toolkit.plots._style import group_colour as colour_of_coalition
 
 if TYPE_CHECKING:
     import networkx as nx
@@ -22,6 +22,10 @@ _MINUS = "\N{MINUS SIGN}"
 #: Smallest and largest size of nodes and of ties, in pixels.
 _NODES, _TIES = (6, 18), (1, 7)
 _SPREAD = 100.0
+#: With more ties than these the words beside them cover the network; a click shows them.
+_LABELLED = 20
+#: Where the network is looked at from: it stands left of the panel.
+_CAMERA = {"x": 0.68, "y": 0.5, "ratio": 1.4, "angle": 0}
 _LEAST = 50
 #: Two-mode networks: actors are the first mode, concepts the second.
 _CONCEPT = "#F0E442"
@@ -116,10 +120,11 @@ def _drawn(
         look |= {"coalition": groups[node]} if node in groups else {}
         made.add_node(node, **{**known, **look})
     ties = {tuple(ends) if graph.is_directed() else tuple(sorted(ends)): ends for ends in graph.edges}
+    words = "label" if len(ties) <= _LABELLED else "tie"
     for ends in sorted(ties):
         data, sign = graph.edges[ties[ends]], _sign(graph.edges[ties[ends]])
         weight = float(data.get("weight", 1))
-        look = {"color": SIGN_COLOURS[sign], "size": abs(weight), "label": _label(weight, sign)}
+        look = {"color": SIGN_COLOURS[sign], "size": abs(weight), words: _label(weight, sign)}
         made.add_edge(*ends, **{**_plain(data), **look, "pull": max(weight, 0.0)})
     return made
 
@@ -136,9 +141,9 @@ def view(
 
     Node colours are those of the figures: of the coalition where `coalitions` is given, else of the type. A tie is
     blue if positive, vermillion if negative, grey if neutral or without sign; the thicker, the larger the size of its
-    weight, which stands beside it with the sign in words, for those who do not see the colours. A click on a node
-    shows all that the graph says of it. The start is the layout of `plots.network_positions`; the button for the
-    layout moves nodes on, with positive ties pulling.
+    weight. For those who do not see the colours the weight stands beside it with the sign in words, where there are at
+    most 20 ties. A click on a node or a tie shows all that the graph says of it. The start is the layout of
+    `plots.network_positions`; the button for the layout moves nodes on, with positive ties pulling.
 
     Parameters
     ----------
@@ -183,7 +188,7 @@ def view(
     drawn = _drawn(graph, groups, _sizes(graph, size), network_positions(graph, seed=seed))
     signs = {"clickable_edges": True, "edge_weight": "pull", "default_edge_color": GREY}
     ranges = {"node_size_range": _NODES, "edge_size_range": _TIES, "node_size_scale": ("pow", 0.5)}
-    borders = {"node_border_ratio": None, "show_all_labels": len(drawn) <= _LEAST}
+    borders = {"node_border_ratio": None, "show_all_labels": len(drawn) <= _LEAST, "camera_state": _CAMERA}
     return NetworkView(drawn, height=height, name=graph.graph.get("kind"), **signs, **ranges, **borders)
 
 

@@ -9,10 +9,10 @@ import pandas as pd
 from toolkit.errors import check_option
 from toolkit.uncertainty._draws import SAMPLED, Drawing
 from toolkit.uncertainty._intervals import INTERVALS, check_level
+from toolkit.uncertainty._material import Material, units_of
 from toolkit.uncertainty._plan import Partition, plan_of
 from toolkit.uncertainty._replicates import Progress
 from toolkit.uncertainty._table import Results, table_of
-from toolkit.uncertainty._units import Material, units_of
 from toolkit.uncertainty._work import Work, about_of, as_coded, check_documents, draw
 
 __all__ = ["bootstrap"]
@@ -31,6 +31,7 @@ def bootstrap(
     n_camps: int = 2,
     actors: pd.DataFrame | None = None,
     documents: pd.DataFrame | None = None,
+    targets: pd.DataFrame | None = None,
     seed: int = 0,
     workers: int = 1,
     progress: Progress = None,
@@ -44,13 +45,17 @@ def bootstrap(
     Parameters
     ----------
     statements : Coded or DataFrame
-        Coded statements, or a table of relations with its `actors`.
+        Coded statements; or a table of relations with its `actors`; or a table of attributions, with `actors` and
+        `documents` for who quotes whom, with `actors` and `targets` for who speaks about whom.
     network : mapping, optional
-        Options of `networks.discourse_network` (of `networks.relation_network` for relations). Not resampled can be
+        Options of `networks.discourse_network`; for relations of `networks.relation_network`; for attributions
+        ``kind``, "quotations" or (the default where `targets` are given) "mentions", with the options of
+        `networks.quotation_network` or `mention_network`. Not resampled can be
         ``aggregation="combine"``, and duplicates other than "include" and "document".
     measures : sequence of str, optional
         "edges", "centrality", "modularity", "coalitions", "polarization"; by default all that the network has:
-        two-mode networks and relations the first two, polarization only where an aggregation of levels is given.
+        two-mode networks, relations and attributions the first two, polarization only where an aggregation of levels
+        is given.
     replicates : int
         How many.
     unit : {"document", "statement", "both"}
@@ -70,8 +75,8 @@ def bootstrap(
         (camps as with "moved"). Or groups given from outside, by actor; then the measures are those of this division.
     n_camps : int
         As in `measures.polarization`.
-    actors, documents : DataFrame, optional
-        For relations, as in `networks.relation_network`.
+    actors, documents, targets : DataFrame, optional
+        For relations and attributions, as in `networks`.
     seed : int
         Seed of all draws; the same seed gives the same table with any number of workers.
     workers : int
@@ -84,9 +89,9 @@ def bootstrap(
     DataFrame
         One row an estimate. `measure` with `item` and `other`:
 
-        - "edge" (of two nodes; for relations also "positive", "negative", "polarity"): all ties that there can be in
-          a replicate;
-        - "degree", "strength", "betweenness", "closeness", "eigenvector" (of a node; for relations "in_degree",
+        - "edge" (of two nodes; for relations and mentions also "positive", "negative", "polarity"): all ties that
+          there can be in a replicate;
+        - "degree", "strength", "betweenness", "closeness", "eigenvector" (of a node; in directed networks "in_degree",
           "out_degree", "in_strength", "out_strength"), as in `measures.node_centrality`;
         - "rank of <centrality>" (of an actor, 1 the highest; limits by percentile) and "rank stability of
           <centrality>", -1 to 1: mean rank correlation (Spearman) of the replicates with the data;
@@ -129,7 +134,7 @@ def bootstrap(
     ----------
     Efron, B., and Tibshirani, R. J. (1993). An Introduction to the Bootstrap. Chapman and Hall.
     Snijders, T. A. B., and Borgatti, S. P. (1999). Non-parametric standard errors and tests for network statistics.
-    Connections 22(2), 161-170.
+    Connections 22(2).
 
     Examples
     --------
@@ -149,7 +154,7 @@ def bootstrap(
     check_option("unit", unit, SAMPLED)
     check_option("interval", interval, INTERVALS)
     check_level(level)
-    units = units_of(statements, network, actors=actors, documents=documents)
+    units = units_of(statements, network, actors=actors, documents=documents, targets=targets)
     plan = plan_of(units, measures=measures, partition=partition, n_camps=n_camps, seed=seed)
     check_documents(plan, unit)
     draws = draw(plan, Drawing(unit), Work(replicates, seed, workers, progress), 0)

@@ -63,8 +63,10 @@ def weights(units: Units, drawing: Drawing, size: int, rng: np.random.Generator)
     Returns
     -------
     array
-        Replicates x statements: how often each counts.
+        Replicates x statements: how often each counts. What comes from one row of a table counts alike.
     """
+    if units.row is not None:
+        return weights(units.rows_drawn, drawing, size, rng)[:, units.row]
     if drawing.unit == "statement":
         n = len(units)
         found = np.asarray(rng.multinomial(n, np.full(n, 1 / n), size=size), dtype=float)

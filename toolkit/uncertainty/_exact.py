@@ -4,7 +4,7 @@ import numpy as np
 
 from toolkit.uncertainty._cells import counted, likeness
 from toolkit.uncertainty._plan import Plan
-from toolkit.uncertainty._units import Array
+from toolkit.uncertainty._units import DIRECTED, Array
 
 __all__ = ["expected_edges"]
 
@@ -13,8 +13,9 @@ def _sums(plan: Plan, mean: Array, spread: Array) -> dict[str, tuple[Array, Arra
     """Sum chances, and chances times their rest, over the statements of each tie."""
     units = plan.units
     ends = plan.first, plan.second
-    if units.kind == "relations":
+    if units.kind in DIRECTED:
         parts = {"edge": slice(None), "positive": slice(2, 3), "negative": slice(0, 1)}
+        parts = parts if len(units.levels) > 1 else {"edge": slice(None)}
         return {
             name: (mean[..., part].sum(axis=2)[ends], np.sqrt(spread[..., part].sum(axis=2)[ends]))
             for name, part in parts.items()

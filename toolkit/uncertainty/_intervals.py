@@ -101,6 +101,7 @@ def intervals(
     spread[there], mean[there] = np.nanstd(used, axis=0, ddof=1), np.nanmean(used, axis=0)
     if se is not None:
         spread = se
-    low[there], high[there] = _limits(estimate[there], used, spread[there], interval, level)
+    if there.any():
+        low[there], high[there] = _limits(estimate[there], used, spread[there], interval, level)
     least, most = _range(name, signed)
     return Estimates(estimate, np.clip(low, least, most), np.clip(high, least, most), spread, mean - estimate)

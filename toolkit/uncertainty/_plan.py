@@ -13,7 +13,7 @@ from toolkit.measures import coalitions, polarization
 from toolkit.uncertainty._cells import counted, incidence_of, onemode, twomode
 from toolkit.uncertainty._central import central, central_directed
 from toolkit.uncertainty._groups import Labels, gains, improved, quality, sides
-from toolkit.uncertainty._units import Array, Ints, Units
+from toolkit.uncertainty._units import DIRECTED, Array, Ints, Units
 
 __all__ = ["MEASURES", "PARTITIONS", "Partition", "Plan", "evaluate", "plan_of"]
 
@@ -21,7 +21,7 @@ __all__ = ["MEASURES", "PARTITIONS", "Partition", "Plan", "evaluate", "plan_of"]
 MEASURES = {
     "onemode": ("edges", "centrality", "modularity", "coalitions", "polarization"),
     "twomode": ("edges", "centrality"),
-    "relations": ("edges", "centrality"),
+    **dict.fromkeys(DIRECTED, ("edges", "centrality")),
 }
 #: How replicates are divided into groups.
 PARTITIONS = ("moved", "fixed", "anew")
@@ -182,13 +182,15 @@ def _edges(plan: Plan, cells: Array) -> Array:
     return np.asarray(cells[:, plan.first, plan.second])
 
 
-def _of_relations(plan: Plan, counts: Array) -> dict[str, Array]:
+def _directed(plan: Plan, counts: Array) -> dict[str, Array]:
     found = {}
     if "edges" in plan.measures:
-        negative, neutral, positive = (_edges(plan, counts[..., level]) for level in range(3))
-        total = negative + neutral + positive
-        found = {"edge": total, "positive": positive, "negative": negative}
-        found["polarity"] = np.divide(positive - negative, total, out=np.full_like(total, np.nan), where=total > 0)
+        found["edge"] = _edges(plan, counts.sum(axis=3))
+        if len(plan.units.levels) > 1:
+            negative, neutral, positive = (_edges(plan, counts[..., level]) for level in range(3))
+            known = negative + neutral + positive
+            polarity = np.divide(positive - negative, known, out=np.full_like(known, np.nan), where=known > 0)
+            found |= {"positive": positive, "negative": negative, "polarity": polarity}
     return found | (central_directed(counts.sum(axis=3)) if "centrality" in plan.measures else {})
 
 
@@ -243,8 +245,8 @@ def evaluate(plan: Plan, weights: Array) -> dict[str, Array]:
     """
     units = plan.units
     counts = counted(units, plan.incidence, weights)
-    if units.kind == "relations":
-        return _of_relations(plan, counts)
+    if units.kind in DIRECTED:
+        return _directed(plan, counts)
     two = units.kind == "twomode"
     cells = twomode(units, counts) if two else onemode(units, counts, units.aggregation)
     found = {"edge": _edges(plan, cells)} if "edges" in plan.measures else {}

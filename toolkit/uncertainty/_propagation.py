@@ -10,10 +10,11 @@ from toolkit.errors import InputError, check_option
 from toolkit.uncertainty._draws import SAMPLED, Drawing
 from toolkit.uncertainty._exact import expected_edges
 from toolkit.uncertainty._intervals import check_level
+from toolkit.uncertainty._material import Material, units_of
 from toolkit.uncertainty._plan import Partition, Plan, plan_of
 from toolkit.uncertainty._replicates import Progress
 from toolkit.uncertainty._table import Results, table_of
-from toolkit.uncertainty._units import Array, Material, units_of
+from toolkit.uncertainty._units import Array
 from toolkit.uncertainty._work import Work, about_of, as_coded, check_documents, draw
 
 __all__ = ["combined", "propagate"]
@@ -55,7 +56,8 @@ def _with_bias(frame: pd.DataFrame, plan: Plan, values: dict[str, Array], like: 
 
 
 def _unsure(plan: Plan) -> int:
-    return 0 if plan.units.chance is None else int((plan.units.chance < 1).sum())
+    chance = plan.units.rows_drawn.chance
+    return 0 if chance is None else int((chance < 1).sum())
 
 
 def propagate(
@@ -72,6 +74,7 @@ def propagate(
     n_camps: int = 2,
     actors: pd.DataFrame | None = None,
     documents: pd.DataFrame | None = None,
+    targets: pd.DataFrame | None = None,
     seed: int = 0,
     workers: int = 1,
     progress: Progress = None,
@@ -86,8 +89,10 @@ def propagate(
     Parameters
     ----------
     statements : Coded or DataFrame
-        Coded statements whose table has the column `confidence`, or a table of relations with its `actors`.
-    network, measures, replicates, level, partition, n_camps, actors, documents, seed, workers, progress
+        Coded statements whose table has the column `confidence`, or a table of relations or attributions, as in
+        `bootstrap`. An attribution that names several actors is right or wrong for all of them; the sign of a mention
+        is taken for granted.
+    network, measures, replicates, level, partition, n_camps, actors, documents, targets, seed, workers, progress
         As in `bootstrap`. "moved" and "fixed" start from the groups of the expected network. With duplicates
         "document" a statement that a document holds several times is there if any of them is right.
     confidence : str
@@ -115,14 +120,14 @@ def propagate(
 
     Notes
     -----
-    The interval is for the value that a coding without wrong statements would give of the same documents. What the
-    machine missed is not in the table and not in the interval; a statement that is wrong is taken away, not replaced
-    by what would have been right. Confidences must hold for every actor and concept. If they hold on the whole only,
-    because wrong statements fall on any actor and concept alike, strong ties are more certain than they say and weak
-    ones less: in such simulated debates the intervals missed modularity and polarization nearly always (both are
-    higher), and a tie of two busy actors in half of them. Where confidences held everywhere, 95 % intervals covered
-    ties in 94 to 96 %, modularity in 94 % and polarization in 92 % of 500 debates; the coverage of `combined` has not
-    been measured. See ``tests/benchmarks/bench_coverage.py``.
+    The interval is for the value that a coding without wrong rows would give of the same documents. What the machine
+    missed is not in the table and not in the interval; a row that is wrong is taken away, not replaced by what would
+    have been right. Confidences must hold for every actor and concept. If they hold on the whole only, because wrong
+    statements fall on any actor and concept alike, strong ties are more certain than they say and weak ones less: in
+    such simulated debates the intervals missed modularity and polarization nearly always (both are higher), and a tie
+    of two busy actors in half of them. Where classes of rows differ, `calibrate` helps. Where confidences held
+    everywhere, 95 % intervals covered ties in 94 to 96 %, modularity in 94 % and polarization in 92 % of 500 debates;
+    the coverage of `combined` has not been measured. See ``tests/benchmarks/bench_coverage.py``.
 
     Examples
     --------
@@ -135,7 +140,8 @@ def propagate(
     >>> found.loc[found["measure"] == "edge", ["estimate", "se"]].values.tolist()
     [[2.0, 1.0]]
     """
-    options = {"actors": actors, "documents": documents, "confidence": confidence, "missing": missing}
+    tables = {"actors": actors, "documents": documents, "targets": targets}
+    options = {**tables, "confidence": confidence, "missing": missing}
     chosen = {"measures": measures, "partition": partition, "n_camps": n_camps, "seed": seed, "level": level}
     plan = _settled(statements, network, {**options, "dependence": dependence}, chosen)
     draws = draw(plan, Drawing(None, True, dependence), Work(replicates, seed, workers, progress), 1)
@@ -168,6 +174,7 @@ def combined(
     n_camps: int = 2,
     actors: pd.DataFrame | None = None,
     documents: pd.DataFrame | None = None,
+    targets: pd.DataFrame | None = None,
     seed: int = 0,
     workers: int = 1,
     progress: Progress = None,
@@ -180,7 +187,7 @@ def combined(
     ----------
     statements, network, measures, confidence, missing, dependence, replicates, level, partition, n_camps
         As in `propagate`.
-    unit, actors, documents, seed, workers, progress
+    unit, actors, documents, targets, seed, workers, progress
         As in `bootstrap`; there are two rounds of replicates, one for the estimate.
 
     Returns
@@ -212,7 +219,8 @@ def combined(
     [[2.0, 1.0]]
     """
     _check_pair(unit, dependence)
-    options = {"actors": actors, "documents": documents, "confidence": confidence, "missing": missing}
+    tables = {"actors": actors, "documents": documents, "targets": targets}
+    options = {**tables, "confidence": confidence, "missing": missing}
     chosen = {"measures": measures, "partition": partition, "n_camps": n_camps, "seed": seed, "level": level}
     plan = _settled(statements, network, {**options, "dependence": dependence}, chosen)
     check_documents(plan, unit)

@@ -10,8 +10,8 @@ from toolkit.errors import InputError, check_option
 from toolkit.networks import discourse_windows
 from toolkit.statements import Coded
 from toolkit.uncertainty._bootstrap import bootstrap
+from toolkit.uncertainty._material import units_of
 from toolkit.uncertainty._propagation import combined, propagate
-from toolkit.uncertainty._units import units_of
 
 __all__ = ["over_windows"]
 

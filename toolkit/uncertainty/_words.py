@@ -19,15 +19,15 @@ _FROM = {
 }
 _TIE = {
     "edge": "The tie of {item} and {other} weighs",
-    "positive": "The positive relations of {item} towards {other} number",
-    "negative": "The negative relations of {item} towards {other} number",
-    "polarity": "The mean sign of what {item} does towards {other} is",
+    "positive": "The number of positive rows from {item} to {other} is",
+    "negative": "The number of negative rows from {item} to {other} is",
+    "polarity": "The mean sign from {item} to {other} is",
 }
 _NUMBERS = {
-    "in_degree": "number of actors that turn to it",
-    "out_degree": "number of actors that it turns to",
-    "in_strength": "number of relations that it receives",
-    "out_strength": "number of relations that it sends",
+    "in_degree": "number of nodes with a tie to it",
+    "out_degree": "number of nodes that it has a tie to",
+    "in_strength": "weight of the ties that it receives",
+    "out_strength": "weight of the ties that it sends",
 }
 
 

@@ -34,7 +34,7 @@ def as_coded(plan: Plan) -> dict[str, Array]:
 
 def about_of(plan: Plan, **more: Any) -> dict[Any, Any]:
     units = plan.units
-    counts = {"kind": units.kind, "n_statements": len(units), "n_documents": units.n_documents}
+    counts = {"kind": units.kind, "n_statements": len(units.rows_drawn), "n_documents": units.n_documents}
     return {**counts, "partition": plan.partition, **more}
 
 
