@@ -67,3 +67,21 @@ def test_code_puts_the_notebook_beside_the_run_and_keeps_it(
 def test_code_wants_a_run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
     assert call(monkeypatch, "code", tmp_path, "--dry-run") == 2
     assert "RUN must be the folder of a finished run" in capsys.readouterr().err
+
+
+def test_evaluate_compares_actors_and_relations_too(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    actors = [{"id": name, "name": name, "type": "state"} for name in ("Norvania", "Belmarra")]
+    accused = {"source_actor": "Norvania", "target_actor": "Belmarra", "type": "accuse", "polarity": -1}
+    gold = tmp_path / "gold.jsonl"
+    gold.write_text(json.dumps(LINE | {"actors": actors, "relations": [accused]}), encoding="utf-8")
+    assert call(monkeypatch, "evaluate", gold, gold, "--what", "relations") == 0
+    said = capsys.readouterr().out
+    assert "party,relations,type_and_sign,1.0,1.0,1.0,1,1" in said
+    assert "attribution" not in said
+    assert call(monkeypatch, "evaluate", gold, gold, "--what", "all", "--replicates", 5) == 0
+    said = capsys.readouterr().out
+    assert said.splitlines()[0].endswith("f1_low,f1_high")
+    for part in ("all,attribution,who_said_what,", "all,actors,found,", "actor,relations,pair,"):
+        assert part in said

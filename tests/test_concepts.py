@@ -1,3 +1,4 @@
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -410,3 +411,67 @@ def test_concepts_of_the_debate_in_the_passages_that_coders_marked() -> None:
     found = stated[stated["stance"].notna()]
     assert len(found) >= 35
     assert (found["stance"] == found["gold"]).mean() >= 0.75
+
+
+def kept(proposals: Coded, path: Path, **changes: list[str]) -> Path:
+    """Write proposals as a table with the words of their passages."""
+    texts = proposals.documents.set_index("document_id")["text"]
+    rows = proposals.statements
+    table = rows[["statement_id", "start", "stop", "person", "organization", "concept", "confidence"]].assign(
+        date_time="2031-03-01",
+        text=[texts[row.document_id][row.start : row.stop] for row in rows.itertuples()],
+        agreement=rows["agreement"].astype("object").where(rows["agreement"].notna(), ""),
+        matched=rows["matched"],
+        stance_words=rows["stance_words"],
+    )
+    table.assign(**changes).to_csv(path, index=False)
+    return path
+
+
+def test_proposals_kept_as_a_table_are_read_again(proposals: Coded, tmp_path: Path) -> None:
+    again = concepts.read_proposals(kept(proposals, tmp_path / "p.csv"), proposals.documents, BOOK)
+    columns = ["start", "stop", "person", "concept", "agreement", "confidence", "status"]
+    assert again.statements[columns].to_numpy().tolist() == proposals.statements[columns].to_numpy().tolist()
+    pd.testing.assert_frame_equal(concepts.decision_table(again), concepts.decision_table(proposals))
+    names = again.coders.set_index("coder")["name"]
+    assert set(again.statements["coder"].map(names)) == {concepts.MACHINE}
+
+
+def test_proposals_of_other_texts_are_refused(proposals: Coded, tmp_path: Path) -> None:
+    path = kept(proposals, tmp_path / "p.csv", start=["1", "2"])
+    with pytest.raises(InputError, match=r"p.csv, row 2: one document of 2031-03-01 must have the passage .* 0 do"):
+        concepts.read_proposals(path, proposals.documents, BOOK)
+    proposals.documents.to_csv(tmp_path / "d.csv", index=False)
+    with pytest.raises(InputError, match=r"lacks the columns \['statement_id', 'start'"):
+        concepts.read_proposals(tmp_path / "d.csv", proposals.documents, BOOK)
+
+
+def test_each_decision_is_written_at_once_and_a_later_one_wins(proposals: Coded, tmp_path: Path) -> None:
+    path = tmp_path / "new" / "d.csv"
+    concepts.record_decision(path, proposals, 1, "refuse", coder="Dara Finch")
+    concepts.record_decision(path, proposals, 1, "correct", corrected_stance="1", coder="Gil Harrow", note="he jests")
+    assert concepts.accept(proposals, path).statements["status"].tolist() == ["corrected", "proposal"]
+    assert [one.name for one in path.parent.iterdir()] == ["d.csv"]
+    for values, message in (
+        ({"statement_id": 9, "decision": "accept"}, "statement_id must be that of a proposal in d.csv; got 9"),
+        ({"statement_id": 1, "decision": "maybe"}, "decision in row 2 must be one of"),
+        ({"statement_id": 2, "decision": "correct"}, "row 3 has the decision 'correct'; fill"),
+    ):
+        with pytest.raises(InputError, match=message):
+            concepts.record_decision(path, proposals, coder="Dara Finch", **values)
+
+
+def test_decisions_are_found_again_by_what_they_are_about(proposals: Coded, tmp_path: Path) -> None:
+    path = tmp_path / "d.csv"
+    concepts.record_decision(path, proposals, 1, "accept", coder="Dara Finch")
+    concepts.record_decision(path, proposals, 2, "refuse", coder="Dara Finch")
+    rows = proposals.statements
+    anew = replace(
+        proposals, statements=rows.assign(statement_id=[7, 8], concept=[rows["concept"][0], "raise the toll"])
+    )
+    matched = concepts.match_decisions(anew, path)
+    assert matched.rows[["statement_id", "decision"]].to_numpy().tolist() == [["7", "accept"], ["8", ""]]
+    assert matched.gone["concept"].tolist() == ["build the tram"]
+    assert concepts.accept(anew, matched.rows).statements["status"].tolist() == ["accepted", "proposal"]
+    with pytest.raises(InputError, match=r"decisions lacks the columns \['document'"):
+        concepts.match_decisions(anew, pd.DataFrame({"decision": []}))

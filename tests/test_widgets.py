@@ -1,13 +1,17 @@
 """The form writes each decision at once and goes on where somebody stopped."""
 
+from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
 import pandas as pd
 import pytest
 
-from toolkit import evaluation, widgets
+from toolkit import concepts, evaluation, widgets
+from toolkit.codebooks import Codebook, Concept
 from toolkit.errors import InputError
-from toolkit.records import Attribution, Document, Span
+from toolkit.records import Actor, Attribution, Document, Span
+from toolkit.statements import Coded
 from toolkit.tables import to_frame
 
 TEXT = "Quist said <no>. Tern said yes."
@@ -67,3 +71,66 @@ def test_what_is_no_sample_is_refused(sample: pd.DataFrame, tmp_path: Path) -> N
         widgets.checker(sample.head(0), tmp_path / "m.csv")
     with pytest.raises(InputError, match=r"lacks \['passage'\]"):
         widgets.checker(sample.drop(columns="passage"), tmp_path / "m.csv")
+
+
+@pytest.fixture
+def proposals() -> Coded:
+    text = "Marla Quist opposes the toll. Abel Tern wants <a> tram."
+    rows = [
+        Attribution(
+            "d1", "a1", "indirect", "act", (Span(0, 11),), (Span(12, 19),), (Span(20, 28),), source_actor="p1",
+            cue_text="opposes", content_text="the toll",
+        ),
+        Attribution(
+            "d1", "a2", "indirect", "act", (Span(30, 39),), (Span(40, 45),), (Span(46, 54),), source_actor="p2",
+            cue_text="wants", content_text="<a> tram",
+        ),
+    ]  # fmt: skip
+    run = {
+        "documents": to_frame("documents", [Document("d1", text, title="Straits", published=date(2031, 3, 1))]),
+        "attributions": to_frame("attributions", rows),
+        "actors": to_frame("actors", [Actor("p1", "Marla Quist", "person"), Actor("p2", "Abel Tern", "person")]),
+    }
+    return concepts.code(run, Codebook((Concept("toll"), Concept("tram"))))
+
+
+def test_decisions_are_on_disk_at_once_and_the_form_goes_on(proposals: Coded, tmp_path: Path) -> None:
+    form = widgets.decider(proposals, tmp_path / "d.csv", coder="Dara Finch")
+    assert "Marla Quist → toll (against)" in form._state.value
+    form.buttons["accept"].click()
+    assert form.position == 1
+    again = widgets.decider(proposals, tmp_path / "d.csv", coder="Dara Finch")
+    assert again.position == 1
+    assert "&lt;a&gt; tram" in again._text.value
+    again.stance.value = "-1"
+    again.buttons["correct"].click()
+    assert again.decisions["decision"].tolist() == ["accept", "correct"]
+    done = concepts.accept(proposals, tmp_path / "d.csv")
+    assert done.statements["agreement"].tolist() == [0, 0]
+    again.back.click()
+    assert "decided: <b>accept</b>" in again._state.value
+
+
+def test_correct_needs_something_to_correct(proposals: Coded, tmp_path: Path) -> None:
+    form = widgets.decider(proposals, tmp_path / "d.csv", coder="Dara Finch")
+    form.buttons["correct"].click()
+    assert "choose another concept or stance first" in form._state.value
+    assert not (tmp_path / "d.csv").exists()
+    form.concept.value = "tram"  # chosen, but refused after all
+    form.buttons["refuse"].click()
+    assert form.decisions[["decision", "corrected_concept"]].to_numpy().tolist() == [["refuse", ""], ["", ""]]
+
+
+def test_who_decides_must_be_named_and_the_file_about_these_proposals(proposals: Coded, tmp_path: Path) -> None:
+    for name in ("", " ", "machine"):
+        with pytest.raises(InputError, match="coder must be the name of the person"):
+            widgets.decider(proposals, tmp_path / "d.csv", coder=name)
+    with pytest.raises(InputError, match="context must be 0 or more; got -1"):
+        widgets.decider(proposals, tmp_path / "d.csv", coder="Dara Finch", context=-1)
+    table = concepts.decision_table(proposals)
+    table.assign(passage="other words").to_csv(tmp_path / "d.csv", index=False)
+    with pytest.raises(InputError, match="row 2 is about another passage"):
+        widgets.decider(proposals, tmp_path / "d.csv", coder="Dara Finch")
+    nothing = replace(proposals, statements=proposals.statements.head(0))
+    with pytest.raises(InputError, match="proposals holds nothing to decide on"):
+        widgets.decider(nothing, tmp_path / "e.csv", coder="Dara Finch")

@@ -12,11 +12,11 @@ from toolkit.statements import Coded
 from toolkit.statements.coded import left_out_frame
 from toolkit.statements.sheets import read_cells, write_cells
 
-__all__ = ["DECISIONS", "accept", "write_decisions"]
+__all__ = ["DECISIONS", "STANCES", "accept", "check_decision", "concepts_of", "decision_table", "write_decisions"]
 
 DECISIONS = ("accept", "refuse", "correct", "")
 #: What a person writes into `corrected_stance` -> agreement.
-_STANCES: dict[str, int | None] = {"1": 1, "-1": 0, "none": None}
+STANCES: dict[str, int | None] = {"1": 1, "-1": 0, "none": None}
 _FILLED = ("decision", "corrected_concept", "corrected_stance", "coder", "note")
 _NEEDED = ("statement_id", "decision", "corrected_concept", "corrected_stance")
 
@@ -39,6 +39,17 @@ def write_decisions(proposals: Coded, path: str | Path) -> None:
     InputError
         If nothing in `proposals` is by the machine.
     """
+    write_cells(decision_table(proposals), path)
+
+
+def decision_table(proposals: Coded) -> pd.DataFrame:
+    """Make the table of `write_decisions`, nothing decided.
+
+    Raises
+    ------
+    InputError
+        If nothing in `proposals` is by the machine.
+    """
     rows = proposals.statements[_by_machine(proposals)]
     if rows.empty and len(proposals.statements):
         raise InputError(f"proposals has no statement by the coder {MACHINE!r}")
@@ -53,7 +64,7 @@ def write_decisions(proposals: Coded, path: str | Path) -> None:
     for name in ("confidence", "matched", "stance_words"):
         made[name] = rows[name].astype("object").map(str, na_action="ignore") if name in rows else ""
     made = made.astype("object").where(made.notna(), "").assign(**dict.fromkeys(_FILLED, ""))
-    write_cells(made.astype("str"), path)
+    return made.astype("str")
 
 
 def _by_machine(coded: Coded) -> "pd.Series[bool]":
@@ -105,11 +116,15 @@ def accept(proposals: Coded, decisions: str | Path | pd.DataFrame, *, coder: str
     toolkit.errors.InputError: decision in row 2 must be one of 'accept', 'refuse', 'correct', ''; got 'maybe'
     """
     table = decisions if isinstance(decisions, pd.DataFrame) else read_cells(decisions)
-    entities = proposals.entities
-    concepts = tuple(entities["value"][(entities["variable"] == "concept") & (entities["value"] != "")])
-    decided = _checked(table, concepts, coder)
+    decided = _checked(table, concepts_of(proposals), coder)
     _check_same(decided, proposals)
     return _apply(proposals, decided[decided["decision"] != ""])
+
+
+def concepts_of(coded: Coded) -> tuple[str, ...]:
+    """List the concepts that there are, those without a statement too."""
+    entities = coded.entities
+    return tuple(entities["value"][(entities["variable"] == "concept") & (entities["value"] != "")])
 
 
 def _checked(table: pd.DataFrame, concepts: tuple[str, ...], coder: str | None) -> pd.DataFrame:
@@ -122,7 +137,7 @@ def _checked(table: pd.DataFrame, concepts: tuple[str, ...], coder: str | None) 
     named = made["coder"] if "coder" in made else pd.Series("", index=made.index)
     made["coder"] = named.mask(named == "", (coder or "").strip())
     for number, row in enumerate(made.to_dict("records"), start=2):
-        _check_row(number, row, concepts)
+        check_decision(number, row, concepts)
     twice = made[made.duplicated("statement_id")]
     if len(twice):
         raise InputError(
@@ -131,7 +146,14 @@ def _checked(table: pd.DataFrame, concepts: tuple[str, ...], coder: str | None) 
     return made
 
 
-def _check_row(number: int, row: dict[Any, str], concepts: tuple[str, ...]) -> None:
+def check_decision(number: int, row: dict[Any, str], concepts: tuple[str, ...]) -> None:
+    """Check one row of the decisions.
+
+    Raises
+    ------
+    InputError
+        If something in it is no option, or it corrects without saying so, or nobody is named.
+    """
     check_option(f"decision in row {number}", row["decision"], DECISIONS)
     corrected = [name for name in ("corrected_concept", "corrected_stance") if row[name]]
     if corrected and row["decision"] != "correct":
@@ -143,7 +165,7 @@ def _check_row(number: int, row: dict[Any, str], concepts: tuple[str, ...]) -> N
     if row["corrected_concept"]:
         check_option(f"corrected_concept in row {number}", row["corrected_concept"], concepts)
     if row["corrected_stance"]:
-        check_option(f"corrected_stance in row {number}", row["corrected_stance"], _STANCES)
+        check_option(f"corrected_stance in row {number}", row["corrected_stance"], STANCES)
     if row["decision"] and row["coder"] in ("", MACHINE):
         raise InputError(
             f"row {number} needs the name of who decided, in column coder or as coder=; got {row['coder']!r}"
@@ -176,7 +198,7 @@ def _apply(proposals: Coded, decided: pd.DataFrame) -> Coded:
     made["coder"] = made["coder"].mask(done, rows["coder"].map(numbers).astype("Int64"))
     made["concept"] = made["concept"].mask(rows["corrected_concept"].fillna("") != "", rows["corrected_concept"])
     restated = rows["corrected_stance"].fillna("") != ""
-    made["agreement"] = made["agreement"].mask(restated, rows["corrected_stance"].map(_STANCES).astype("Int64"))
+    made["agreement"] = made["agreement"].mask(restated, rows["corrected_stance"].map(STANCES).astype("Int64"))
     made["status"] = made["status"].mask(done, rows["decision"].map({"accept": "accepted", "correct": "corrected"}))
     made["confidence"] = made["confidence"].mask(done)
     refused = rows["decision"] == "refuse"

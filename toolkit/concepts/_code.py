@@ -17,7 +17,7 @@ from toolkit.errors import InputError
 from toolkit.statements import Coded, from_run
 from toolkit.statements.frames import entities_of
 
-__all__ = ["MACHINE", "code"]
+__all__ = ["MACHINE", "code", "with_concepts"]
 
 #: Name of the coder of what nobody has accepted.
 MACHINE = "machine"
@@ -113,7 +113,7 @@ def _of_run(run: str | Path, codebook: Codebook, options: _Options, statement_ty
     found = stance(_best(attributions, codebook, options), attributions, codebook)
     found["confidence"] = (found["confidence"] * found["stance_confidence"].fillna(1)).round(6)
     coded = from_run(run, codes=found, statement_type=statement_type)
-    return _with_concepts(_marked(coded, found), codebook)
+    return with_concepts(_marked(coded, found), codebook)
 
 
 def _best(attributions: pd.DataFrame, codebook: Codebook, options: _Options) -> pd.DataFrame:
@@ -154,7 +154,7 @@ def _marked(coded: Coded, found: pd.DataFrame) -> Coded:
     return replace(coded, statements=statements, coders=coded.coders.assign(name=names))
 
 
-def _with_concepts(coded: Coded, codebook: Codebook) -> Coded:
+def with_concepts(coded: Coded, codebook: Codebook) -> Coded:
     """List all concepts of a codebook, and what they belong to, among the entities."""
     names = sorted({"", *codebook.names, *codebook.parents, *coded.statements["concept"].dropna()})
     texts = [name for name, kind in coded.variables.items() if kind == "short text"]

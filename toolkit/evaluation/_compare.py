@@ -3,29 +3,14 @@
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import Any, NamedTuple
-
-import numpy as np
-import pandas as pd
 
 from toolkit.errors import InputError
 from toolkit.evaluation._align import ROLES
 from toolkit.evaluation._counts import CRITERIA, KINDS, MEASURES, Key, count
+from toolkit.evaluation._figures import TOTALS, Comparison, check_draws, scored
 from toolkit.evaluation._reading import Document, read_documents
 
-__all__ = ["Comparison", "compare", "counts_of_documents"]
-
-_TOTALS = ("recall_hits", "n_gold", "precision_hits", "n_predicted")
-_COLUMNS = ["kind", "part", "criterion", "precision", "recall", "f1", "n_gold", "n_predicted"]
-
-
-class Comparison(NamedTuple):
-    """What `compare` gives: the figures, and what was compared."""
-
-    scores: pd.DataFrame
-    n_documents: int
-    not_predicted: tuple[str, ...]
-    not_gold: tuple[str, ...]
+__all__ = ["compare", "counts_of_documents"]
 
 
 def _document(name: str, gold: Document, predicted: Document | None) -> Counter[Key]:
@@ -51,40 +36,6 @@ def counts_of_documents(predicted: Mapping[str, Document], gold: Mapping[str, Do
     if not gold:
         raise InputError("GOLD holds no document")
     return {name: _document(name, gold[name], predicted.get(name)) for name in sorted(gold)}
-
-
-def _quotient(part: Any, whole: Any) -> Any:
-    return np.divide(part, whole, out=np.full(np.shape(whole), np.nan), where=np.asarray(whole) > 0)
-
-
-def _f1(totals: Any) -> Any:
-    """Work out F1 from hits and totals in the last axis; missing where there is nothing on either side."""
-    recall, precision = (np.nan_to_num(_quotient(totals[..., k], totals[..., k + 1])) for k in (0, 2))
-    f1 = np.nan_to_num(_quotient(2 * precision * recall, precision + recall))
-    return np.where(totals[..., 1] + totals[..., 3] > 0, f1, np.nan)
-
-
-def _row(totals: Any, draws: Any, level: float) -> dict[str, float]:
-    row = {
-        "precision": float(_quotient(totals[2], totals[3])),
-        "recall": float(_quotient(totals[0], totals[1])),
-        "f1": float(_f1(totals)),
-        "n_gold": int(totals[1]),
-        "n_predicted": int(totals[3]),
-    }
-    if draws is not None:
-        shares = (np.array([1 - level, 1 + level])) / 2
-        found = _f1(draws)
-        limits = np.quantile(found[~np.isnan(found)], shares) if not np.isnan(found).all() else (np.nan, np.nan)
-        row |= {"f1_low": float(limits[0]), "f1_high": float(limits[1])}
-    return row
-
-
-def _drawn(values: Any, replicates: int, seed: int) -> Any:
-    """Sum the counts of documents drawn with replacement: replicates x rows x totals."""
-    generator = np.random.default_rng(seed)
-    times = generator.multinomial(len(values), np.full(len(values), 1 / len(values)), size=replicates)
-    return np.einsum("rd,dkt->rkt", times, values)
 
 
 def _names() -> list[tuple[str, str, str]]:
@@ -121,7 +72,7 @@ def compare(
         Kinds of contents to list, told by the quotation marks in the text. Recall is over gold contents of the kind,
         precision over predicted ones of the kind.
     replicates : int
-        How often documents are drawn again (with replacement) for the interval of F1; 0 gives none.
+        How often documents are drawn again (with replacement) for intervals; 0 gives none.
     level : float
         Level of the interval (percentiles of the replicates), between 0 and 1.
     seed : int
@@ -131,13 +82,14 @@ def compare(
     -------
     Comparison
         `scores`: one row a kind, part and criterion: precision, recall, f1 (0 to 1, missing where there is nothing to
-        divide by), n_gold, n_predicted, and f1_low, f1_high with replicates. Parts source, cue and content have the
-        criteria exact (the same words; multisets), overlap (share of a span's words that are in any span of that part
-        on the other side, averaged over spans; Johansson and Moschitti 2013) and word (share of words). Of the part
-        attribution, gold and predicted are paired one to one so that the sum of the overlaps of contents is
-        largest (IoU: shared words out of all words of both), and count as found if the pair has: content_any IoU above
-        0; content IoU of at least 0.5; who_said_what moreover the same source (each head word inside the other
-        source, or none on both sides); with_cue moreover a cue word in common; exact the same words in all parts.
+        divide by), n_gold, n_predicted, and with replicates the limits of each (precision_low ... f1_high). Parts
+        source, cue and content have the criteria exact (the same words; multisets), overlap (share of a span's words
+        that are in any span of that part on the other side, averaged over spans; Johansson and Moschitti 2013) and
+        word (share of words). Of the part attribution, gold and predicted are paired one to one so that the sum of the
+        overlaps of contents is largest (IoU: shared words out of all words of both), and count as found if the pair
+        has: content_any IoU above 0; content IoU of at least 0.5; who_said_what moreover the same source (each head
+        word inside the other source, or none on both sides); with_cue moreover a cue word in common; exact the same
+        words in all parts.
         `n_documents`, and the ids `not_predicted` (in gold only) and `not_gold` (in predicted only, left out).
 
     Raises
@@ -162,20 +114,16 @@ def compare(
     unknown = sorted(set(kinds) - set(KINDS))
     if unknown:
         raise InputError(f"kinds must be among {', '.join(map(repr, KINDS))}; got {unknown}")
-    if replicates < 0 or not 0 < level < 1:
-        raise InputError(
-            f"replicates must be 0 or more and level between 0 and 1; got replicates {replicates}, level {level}"
-        )
+    check_draws(replicates, level)
     found, known = _documents(predicted), _documents(gold)
     counted = counts_of_documents(found, known)
     names = [name for name in _names() if name[0] in kinds]
-    values = np.array([[[c[(*name, total)] for total in _TOTALS] for name in names] for c in counted.values()], float)
-    draws = _drawn(values, replicates, seed) if replicates else None
-    rows = [
-        {"kind": kind, "part": part, "criterion": name}
-        | _row(values[:, k].sum(axis=0), None if draws is None else draws[:, k], level)
-        for k, (kind, part, name) in enumerate(names)
-    ]
-    columns = [*_COLUMNS, *(("f1_low", "f1_high") if replicates else ())]
+    scores = scored(
+        [[[c[(*name, total)] for total in TOTALS] for name in names] for c in counted.values()],
+        names,
+        replicates=replicates,
+        level=level,
+        seed=seed,
+    )
     lacking, extra = sorted(set(known) - set(found)), sorted(set(found) - set(known))
-    return Comparison(pd.DataFrame(rows, columns=columns), len(known), tuple(lacking), tuple(extra))
+    return Comparison(scores, len(known), tuple(lacking), tuple(extra))

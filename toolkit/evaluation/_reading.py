@@ -11,7 +11,7 @@ import pandas as pd
 from toolkit import tables
 from toolkit.errors import InputError
 
-__all__ = ["Document", "Documents", "documents_of", "read_documents"]
+__all__ = ["Document", "Documents", "documents_of", "lines_of", "read_documents"]
 
 _PARTS = {"source": "source_spans", "cue": "cue_spans", "content": "content_spans"}
 
@@ -39,17 +39,30 @@ def documents_of(documents: pd.DataFrame, attributions: pd.DataFrame) -> Documen
     return {str(name): Document(text, found[str(name)]) for name, text in texts}
 
 
-def _lines(path: Path) -> Iterator[tuple[int, dict[str, Any]]]:
+def lines_of(path: Path, needed: str) -> Iterator[tuple[str, str, dict[str, Any]]]:
+    """Yield where each line of a ``.jsonl`` file stands, the id of its document, and what it holds.
+
+    Raises
+    ------
+    InputError
+        If a line is no object with an id and the list that is needed, or a document is there twice.
+    """
+    seen: set[str] = set()
     with path.open(encoding="utf-8") as lines:
         for number, line in enumerate(lines, 1):
             if line.strip():
+                where = f"{path}, line {number}"
                 try:
                     row = json.loads(line)
                 except json.JSONDecodeError as error:
-                    raise InputError(f"{path}, line {number}: no JSON ({error})") from error
-                if not isinstance(row, dict) or "id" not in row or not isinstance(row.get("attributions"), list):
-                    raise InputError(f"{path}, line {number}: an object with 'id' and a list 'attributions' is needed")
-                yield number, row
+                    raise InputError(f"{where}: no JSON ({error})") from error
+                if not isinstance(row, dict) or "id" not in row or not isinstance(row.get(needed), list):
+                    raise InputError(f"{where}: an object with 'id' and a list {needed!r} is needed")
+                name = str(row["id"])
+                if name in seen:
+                    raise InputError(f"{where}: document {name!r} is there twice")
+                seen.add(name)
+                yield where, name, row
 
 
 def _spans(part: Any, where: str) -> list[tuple[int, int]]:
@@ -62,14 +75,12 @@ def _spans(part: Any, where: str) -> list[tuple[int, int]]:
 
 
 def _read_lines(path: Path) -> Documents:
-    found: Documents = {}
-    for number, row in _lines(path):
-        where, name = f"{path}, line {number}", str(row["id"])
-        if name in found:
-            raise InputError(f"{where}: document {name!r} is there twice")
-        rows = [{part: _spans(one.get(part), where) for part in _PARTS} for one in row["attributions"]]
-        found[name] = Document(row.get("text"), rows)
-    return found
+    return {
+        name: Document(
+            row.get("text"), [{part: _spans(one.get(part), where) for part in _PARTS} for one in row["attributions"]]
+        )
+        for where, name, row in lines_of(path, "attributions")
+    }
 
 
 def read_documents(path: str | Path) -> Documents:

@@ -33,8 +33,8 @@ REFERENCES: dict[str, str] = {
     "Honnibal et al. 2020": "Honnibal, M., Montani, I., Van Landeghem, S., and Boyd, A. (2020). spaCy: "
     "industrial-strength natural language processing in Python. doi:10.5281/zenodo.1212303.",
     "Leifeld 2017": "Leifeld, P. (2017). Discourse network analysis: policy debates as dynamic networks. In J. N. "
-    "Victor, A. H. Montgomery and M. Lubell (eds.), The Oxford Handbook of Political Networks. Oxford University "
-    "Press. doi:10.1093/oxfordhb/9780190228217.013.25.",
+    "Victor, A. H. Montgomery and M. Lubell (eds.), The Oxford Handbook of Political Networks, 301-326. Oxford "
+    "University Press. doi:10.1093/oxfordhb/9780190228217.013.25.",
     "Newell et al. 2018": "Newell, E., Margolin, D., and Ruths, D. (2018). An attribution relations corpus for "
     "political news. Proceedings of the Eleventh International Conference on Language Resources and Evaluation "
     "(LREC 2018).",

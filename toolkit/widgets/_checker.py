@@ -64,7 +64,10 @@ class Checker:
         self.table = "relations" if "evidence_start" in sample else "attributions"
         self.position = 0
         self._state, self._text = widgets.HTML(), widgets.HTML()
-        self.wrong = widgets.SelectMultiple(options=evaluation.WRONG[self.table], description="what is wrong", rows=5)
+        faults = evaluation.WRONG[self.table]
+        self.wrong = widgets.SelectMultiple(
+            options=faults, description="what is wrong", rows=len(faults), style={"description_width": "initial"}
+        )
         self.note = widgets.Text(description="note", placeholder="free words")
         self.buttons = {name: widgets.Button(description=name, button_style=s) for name, s in _BUTTONS.items()}
         self.back, self.forward = widgets.Button(description="back"), widgets.Button(description="skip")
