@@ -66,14 +66,18 @@ def merges(
 
     pipeline.open_run(run)
     if (out is None) == (file is None):
-        raise InputError("give either --out FILE (to get suggestions) or --apply FILE (to follow your decisions)")
+        given = "neither" if out is None else f"both, {out} and {file}"
+        raise InputError(
+            f"give either --out FILE (to get suggestions) or --apply FILE (to follow your decisions); got {given}"
+        )
     if out is not None:
         if aliases is not None:
-            raise InputError("--aliases goes with --apply")
+            raise InputError(f"--aliases goes with --apply; got --aliases {aliases} with --out")
         _write(run, out, splits, _MIN_SCORE if min_score is None else min_score)
     elif file is not None:
         if aliases is None:
             raise InputError("--apply needs --aliases FILE, the file that decisions are added to")
         if splits or min_score is not None:
-            raise InputError("--splits and --min-score go with --out")
+            given = "--splits" if splits else f"--min-score {min_score}"
+            raise InputError(f"--splits and --min-score go with --out; got {given} with --apply")
         _apply(run, file, aliases)

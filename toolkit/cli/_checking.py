@@ -3,13 +3,17 @@
 import json
 import subprocess
 import sys
+from collections.abc import Callable
 from copy import deepcopy
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from toolkit.errors import InputError
+
+if TYPE_CHECKING:
+    from toolkit.evaluation import Comparison
 
 __all__ = ["code", "evaluate"]
 
@@ -21,19 +25,43 @@ def _plain(value: Any) -> Any:
     return None if isinstance(value, float) and value != value else value
 
 
+def _evaluated(predicted: Path, gold: Path, what: str, replicates: int, seed: int) -> "Comparison":
+    """Compare what is asked for; of several, the tables stand below each other."""
+    import pandas as pd
+
+    from toolkit import evaluation
+
+    ways: dict[str, Callable[..., Comparison]] = {
+        "attributions": evaluation.compare,
+        "actors": evaluation.compare_actors,
+        "relations": evaluation.compare_relations,
+    }
+    chosen = ways.values() if what == "all" else [ways[what]]
+    found = [way(predicted, gold, replicates=replicates, seed=seed) for way in chosen]
+    return found[0]._replace(scores=pd.concat([one.scores for one in found], ignore_index=True))
+
+
 @click.command()
 @click.argument("predicted", type=click.Path(path_type=Path))
 @click.argument("gold", type=click.Path(path_type=Path))
+@click.option(
+    "--what",
+    type=click.Choice(["attributions", "actors", "relations", "all"]),
+    default="attributions",
+    show_default=True,
+    help="What is compared; GOLD must hold it.",
+)
 @click.option("--out", type=click.Path(path_type=Path), help="JSON file to write, with every kind and criterion.")
-@click.option("--replicates", default=0, show_default=True, help="Draws of documents for the interval of F1; 0: none.")
+@click.option("--replicates", default=0, show_default=True, help="Draws of documents for the intervals; 0: none.")
 @click.option("--seed", default=0, show_default=True, help="Seed of the draws.")
-def evaluate(predicted: Path, gold: Path, out: Path | None, replicates: int, seed: int) -> None:
-    """Compare attributions with gold ones; PREDICTED and GOLD are run folders or .jsonl files. CSV on stdout."""
-    from toolkit import evaluation
+def evaluate(predicted: Path, gold: Path, what: str, out: Path | None, replicates: int, seed: int) -> None:
+    """Compare attributions, actors or relations with gold ones. CSV on stdout.
 
-    found = evaluation.compare(predicted, gold, replicates=replicates, seed=seed)
+    PREDICTED and GOLD are run folders or .jsonl files.
+    """
+    found = _evaluated(predicted, gold, what, replicates, seed)
     for name in found.not_predicted:
-        click.echo(f"{name}: not predicted, counted as without attributions", err=True)
+        click.echo(f"{name}: not predicted, counted as without {'anything' if what == 'all' else what}", err=True)
     if found.not_gold:
         click.echo(f"{len(found.not_gold)} documents are not in GOLD and left out", err=True)
     if out is not None:

@@ -73,7 +73,7 @@ def needs_documents(run: Path) -> None:
     from toolkit import tables
 
     if tables.read(run, "documents").empty:
-        raise InputError("corpus holds no readable document; the reasons stand above")
+        raise InputError(f"corpus holds no readable document, so {run} is empty; the reasons stand above")
 
 
 def reading(command: Callable[..., Any]) -> Callable[..., Any]:

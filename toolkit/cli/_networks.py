@@ -42,7 +42,7 @@ def _read_run(run: Path, codes: Path | None) -> "Coded":
     else:
         coded = statements.from_run(run, codes=None if codes is None else pd.read_csv(codes))
     if coded.statements.empty:
-        raise InputError("the run holds no coded statement; --codes FILE says which concept an attribution is about")
+        raise InputError(f"{run} holds no coded statement; --codes FILE says which concept an attribution is about")
     return coded
 
 
@@ -65,7 +65,7 @@ def read_coded(source: Path, statement_type: str | None, codes: Path | None, col
     if columns and not is_table:
         raise InputError(f"--column goes with a table (.csv, .xlsx); got {source}")
     if codes is not None and not pipeline.is_run(source):
-        raise InputError("--codes goes with a run folder")
+        raise InputError(f"--codes goes with a run folder; got {source}")
     if pipeline.is_run(source):
         return _read_run(source, codes)
     if source.suffix.lower() == ".dna":
@@ -116,11 +116,24 @@ def _write_discourse(coded: "Coded", out: Path, kind: str, options: dict[str, An
         exchange.write_network(networks.discourse_graph(matrix, kind=kind, coded=coded, **about), out)
 
 
-def _write_relations(run: Path, out: Path) -> None:
+def _write_relations(run: Path, out: Path, chosen: dict[str, Any]) -> None:
+    """Make the network of relations; `chosen` are the options of `networks.relation_network` that were given."""
     from toolkit import exchange, networks, tables
 
     relations, actors, documents = (tables.read(run, name) for name in ("relations", "actors", "documents"))
-    exchange.write_network(networks.relation_network(relations, actors, documents=documents), out)
+    if "claimed_by" in chosen or "reporters" in chosen:
+        relations = networks.reporting_chains(relations, tables.read(run, "attributions"))
+    exchange.write_network(networks.relation_network(relations, actors, documents=documents, **chosen), out)
+
+
+def _of_relations(given: dict[str, Any], kind: str) -> dict[str, Any]:
+    """Take the options of the network of relations out of those given; they do not go with other kinds."""
+    chosen = {name: given.pop(name) for name in ("level", "reporters", "claimed_by")}
+    chosen = {name: list(value) if isinstance(value, tuple) else value for name, value in chosen.items() if value}
+    if chosen and kind != "relations":
+        raise InputError(f"--{next(iter(chosen)).replace('_', '-')} goes with --kind relations; got --kind {kind}")
+    shared = {name: given[name] for name in ("start", "stop", "isolates") if given[name]}
+    return chosen | shared
 
 
 @click.command()
@@ -150,11 +163,17 @@ def _write_relations(run: Path, out: Path) -> None:
 @click.option("--normalize-to-one", is_flag=True, help="Divide each window by the sum of its cells.")
 @click.option("--exclude", multiple=True, metavar="VAR=VALUE", help="Leave out a value; may be repeated.")
 @click.option("--invert", multiple=True, metavar="VAR", help="Keep the values of VAR in --exclude instead.")
+@click.option("--level", help="With relations, what a node is: actor, party, organisation or country.")
+@click.option("--reporters", help="With relations, whose words count: all, narrator or attributed.")
+@click.option(
+    "--claimed-by", multiple=True, metavar="ACTOR", help="With relations, only what ACTOR tells, at any depth."
+)
 @click.option("--compat", default="none", show_default=True, help="dna: the numbers of Discourse Network Analyzer.")
 def network(source: Path, kind: str, out: Path, **given: Any) -> None:
     """Make a discourse network of coded statements, or the network of relations of a run."""
+    chosen = _of_relations(given, kind)
     if kind == "relations":
-        _write_relations(source, out)
+        _write_relations(source, out, chosen)
         click.echo(str(out))
         return
     coded = read_coded(source, *(given.pop(name) for name in ("statement_type", "codes", "columns")))

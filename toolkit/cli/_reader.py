@@ -28,7 +28,9 @@ def _checked(line: str, where: str) -> dict[str, Any]:
     except json.JSONDecodeError as error:
         raise InputError(f"{where}: no JSON ({error})") from error
     if not isinstance(row, dict) or not isinstance(row.get("text"), str) or not isinstance(row.get("targets"), list):
-        raise InputError(f"{where}: an object with 'id', 'text' and a list 'targets' is needed")
+        raise InputError(
+            f"{where}: an object with 'id', 'text' and a list 'targets' is needed; got {line.strip()[:60]}"
+        )
     for target in row["targets"]:
         if not isinstance(target, dict) or not {"start", "end"} <= set(target):
             raise InputError(f"{where}: each target needs 'start' and 'end'; got {target!r}")

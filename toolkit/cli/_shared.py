@@ -2,9 +2,10 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import TYPE_CHECKING
 
-from rich.console import Console
-from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+if TYPE_CHECKING:
+    from rich.progress import Progress
 
 __all__ = ["REJECTED", "progress"]
 
@@ -13,8 +14,11 @@ REJECTED = 1
 
 
 @contextmanager
-def progress(task: str) -> Iterator[Progress]:
+def progress(task: str) -> Iterator["Progress"]:
     """Show a counter on stderr while something long goes on."""
+    from rich.console import Console
+    from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+
     columns = (SpinnerColumn(), TextColumn(task + " {task.completed:.0f}"), TimeElapsedColumn())
     with Progress(*columns, console=Console(stderr=True), transient=True) as shown:
         yield shown

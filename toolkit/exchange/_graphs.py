@@ -254,7 +254,8 @@ def write_windows(windows: Sequence[networks.Window], to: str | Path, *, kind: s
         table[moments] = table[moments].map(lambda moment: moment.isoformat())
         table["value"] = table["value"].map(_number)
         return write_text(table.to_csv(index=False, lineterminator="\n"), to)
-    if len({window.aggregation for window in windows}) != 1:
-        raise InputError("a dynamic network needs windows, all of the same aggregation")
+    made = sorted({window.aggregation for window in windows})
+    if len(made) != 1:
+        raise InputError(f"windows of a dynamic network must all be of one aggregation; got {made}")
     text = _gexf_text(_over_time(windows, kind))
     return write_text(text.replace('timeformat="date"', 'timeformat="dateTime"') if _MOMENT.search(text) else text, to)

@@ -134,7 +134,9 @@ def _kmeans(cells: Array, n: int | None, seed: int) -> Groups | None:
 
 
 def _correlations(cells: Array) -> Array:
-    """Correlate rows; 0 where one is constant."""
+    """Correlate rows; 0 where one is constant, as a row of a single cell is."""
+    if cells.shape[1] < 2:
+        return np.eye(len(cells))
     with np.errstate(invalid="ignore", divide="ignore"):
         found = np.nan_to_num(np.atleast_2d(np.corrcoef(cells)), nan=0.0)
     np.fill_diagonal(found, 1.0)
@@ -146,7 +148,7 @@ def _correlations_of_ties(cells: Array) -> Array:
     found = np.eye(len(cells))
     for i, j in zip(*np.triu_indices(len(cells), 1), strict=True):
         pair = np.delete(cells[[i, j]], [i, j], axis=1)
-        found[i, j] = found[j, i] = _correlations(pair)[0, 1] if pair.shape[1] else 0.0
+        found[i, j] = found[j, i] = _correlations(pair)[0, 1]
     return found
 
 

@@ -10,6 +10,7 @@ from scipy.spatial.distance import squareform
 from scipy.special import comb, entr
 
 from toolkit.errors import InputError
+from toolkit.measures._checks import needs
 from toolkit.measures._clusters import Groups
 from toolkit.measures._coalitions import by_size
 from toolkit.measures._matrices import Array
@@ -25,9 +26,7 @@ def labels_of(name: str, table: pd.DataFrame) -> "pd.Series[int]":
     InputError
         If a column is missing or an actor stands in the table twice.
     """
-    lacking = [column for column in ("actor", "coalition") if column not in table.columns]
-    if lacking:
-        raise InputError(f"{name} lacks the columns {lacking}; it must be a table that coalitions() makes")
+    needs(name, table, ("actor", "coalition"), made_by="coalitions")
     twice = sorted(set(table["actor"][table["actor"].duplicated()]), key=str)
     if twice:
         raise InputError(f"{name} must have one row an actor; more than one have {twice[:5]}")

@@ -2,33 +2,21 @@
 
 from collections.abc import Sequence
 from itertools import pairwise
-from typing import Any, Protocol
+from typing import Any
 
 import numpy as np
 import pandas as pd
 from scipy.optimize import linear_sum_assignment
 
 from toolkit.errors import InputError
+from toolkit.measures._checks import at_least_one, needs
 from toolkit.measures._coalitions import coalitions
-from toolkit.measures._matrices import Array
+from toolkit.measures._matrices import Array, Step
 
 __all__ = ["coalitions_over_time", "movers"]
 
 _COLUMNS = ("start", "mid", "stop", "actor", "coalition", "size")
 _MOVES = ("actor", "before", "after", "last_before", "start", "mid", "stop", "n_before", "n_after")
-
-
-class _Step(Protocol):
-    """A window of a discourse network."""
-
-    @property
-    def start(self) -> pd.Timestamp: ...
-    @property
-    def mid(self) -> pd.Timestamp: ...
-    @property
-    def stop(self) -> pd.Timestamp: ...
-    @property
-    def matrix(self) -> pd.DataFrame: ...
 
 
 def _overlaps(new: list[frozenset[Any]], old: list[frozenset[Any]]) -> tuple[Array, Array]:
@@ -56,7 +44,7 @@ def _matched(before: dict[Any, int], now: dict[Any, int], unused: int) -> dict[i
 
 
 def coalitions_over_time(
-    windows: Sequence[_Step], *, method: str = "louvain", n: int | None = None, seed: int = 0
+    windows: Sequence[Step], *, method: str = "louvain", n: int | None = None, seed: int = 0
 ) -> pd.DataFrame:
     """Divide the actors into coalitions in every window of time; a coalition keeps its number.
 
@@ -106,9 +94,9 @@ def coalitions_over_time(
     >>> table.loc[table["mid"].dt.month == 5, ["actor", "coalition"]].values.tolist()
     [['Ferry Club', 1], ['Quist', 1], ['Norvania', 2], ['Tern', 2], ['Union', 2]]
     """
-    mids = [window.mid for window in windows]
-    if mids != sorted(mids):
-        raise InputError("windows must be in order of time")
+    for one, other in pairwise(windows):
+        if other.mid < one.mid:
+            raise InputError(f"windows must be in order of time; {other.mid} stands behind {one.mid}")
     last: dict[Any, int] = {}
     parts, unused = [], 1
     for window in windows:
@@ -170,11 +158,8 @@ def movers(table: pd.DataFrame, *, min_windows: int = 1) -> pd.DataFrame:
     >>> len(movers(table, min_windows=2))
     0
     """
-    lacking = [column for column in _COLUMNS[:-1] if column not in table.columns]
-    if lacking:
-        raise InputError(f"table lacks the columns {lacking}; it must be one that coalitions_over_time() makes")
-    if min_windows < 1:
-        raise InputError(f"min_windows must be at least 1; got {min_windows}")
+    needs("table", table, _COLUMNS[:-1], made_by="coalitions_over_time")
+    at_least_one(min_windows=min_windows)
     seen = (
         table.dropna(subset=["coalition"])
         .astype({"coalition": int})

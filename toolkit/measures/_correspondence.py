@@ -6,6 +6,7 @@ import numpy as np
 import pandas as pd
 
 from toolkit.errors import InputError
+from toolkit.measures._checks import at_least_one
 from toolkit.measures._matrices import Array, checked
 
 __all__ = ["Correspondence", "correspondence"]
@@ -139,8 +140,7 @@ def correspondence(matrix: pd.DataFrame, *, dimensions: int = 2, doubled: bool =
     >>> round(found.total, 6), found.points["estimate"].round(6).tolist()
     (1.0, [-1.0, 1.0, 1.0, -1.0])
     """
-    if dimensions < 1:
-        raise InputError(f"dimensions must be at least 1; got {dimensions}")
+    at_least_one(dimensions=dimensions)
     table = _counts(matrix, doubled)
     shares = table.to_numpy() / table.to_numpy().sum()
     rows, columns = shares.sum(axis=1), shares.sum(axis=0)

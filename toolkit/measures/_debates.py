@@ -2,38 +2,25 @@
 
 from collections.abc import Iterator, Sequence
 from datetime import date
-from typing import Any, Protocol
+from typing import Any
 
 import numpy as np
 import pandas as pd
 
 from toolkit.errors import InputError, check_option
-from toolkit.measures._matrices import Array
+from toolkit.measures._matrices import Array, Step
 from toolkit.measures._polarization import DebateWindow
 from toolkit.measures._projection import Counts, corrected, count
 from toolkit.statements import Coded, incidence
+from toolkit.statements.moments import UNIT_SECONDS, lopsided_density, shift, steps, units_between
 
 __all__ = ["debate_windows", "dna_debate_windows"]
 
-_SECONDS = {"minutes": 60, "hours": 3600, "days": 86400, "weeks": 604800}
-_UNITS = (*_SECONDS, "months", "years")
+_UNITS = tuple(unit for unit in UNIT_SECONDS if unit != "seconds")
 _KERNELS = ("uniform", "triangular", "epanechnikov", "gaussian")
 
 
-class _Step(Protocol):
-    """A window of a discourse network."""
-
-    @property
-    def start(self) -> pd.Timestamp: ...
-    @property
-    def mid(self) -> pd.Timestamp: ...
-    @property
-    def stop(self) -> pd.Timestamp: ...
-    @property
-    def matrix(self) -> pd.DataFrame: ...
-
-
-def debate_windows(congruence: Sequence[_Step], conflict: Sequence[_Step]) -> list[DebateWindow]:
+def debate_windows(congruence: Sequence[Step], conflict: Sequence[Step]) -> list[DebateWindow]:
     """Pair the windows of a congruence and of a conflict network.
 
     Parameters
@@ -65,7 +52,7 @@ def debate_windows(congruence: Sequence[_Step], conflict: Sequence[_Step]) -> li
     return [_pair(first, second) for first, second in zip(congruence, conflict, strict=True)]
 
 
-def _pair(first: _Step, second: _Step) -> DebateWindow:
+def _pair(first: Step, second: Step) -> DebateWindow:
     if (first.start, first.stop) != (second.start, second.stop):
         raise InputError(f"windows must be the same; got {first.start}, {first.stop} and {second.start}, {second.stop}")
     nodes = incidence.label_order({*first.matrix.index, *second.matrix.index})
@@ -74,38 +61,6 @@ def _pair(first: _Step, second: _Step) -> DebateWindow:
 
 
 # --- DNA -------------------------------------------------------------------------------------------------------------
-
-
-def _shift(moment: pd.Timestamp, unit: str, number: int) -> pd.Timestamp:
-    if unit in _SECONDS:
-        return moment + pd.Timedelta(seconds=number * _SECONDS[unit])
-    return moment + pd.DateOffset(months=number * (12 if unit == "years" else 1))
-
-
-def _steps(first: pd.Timestamp, last: pd.Timestamp, unit: str) -> Iterator[pd.Timestamp]:
-    moment = first
-    while moment <= last:
-        yield moment
-        moment = _shift(moment, unit, 1)
-
-
-def _units_between(when: pd.DatetimeIndex, centre: pd.Timestamp, unit: str) -> Array:
-    """Count whole units from each statement to the middle, towards zero; months and years by calendar days."""
-    if unit in _SECONDS:
-        whole = np.trunc((centre - when).total_seconds().to_numpy() / _SECONDS["days" if unit == "weeks" else unit])
-        return np.asarray(np.trunc(whole / 7) if unit == "weeks" else whole)
-    months = np.asarray((centre.year - when.year) * 12 + centre.month - when.month, dtype=float)
-    days = np.asarray(centre.day - when.day)
-    months = months - ((months > 0) & (days < 0)) + ((months < 0) & (days > 0))
-    return np.trunc(months / 12) if unit == "years" else months
-
-
-def _kernel(name: str, z: Array) -> Array:
-    """Weigh as DNA does: triangular and Epanechnikov favour late statements."""
-    if name == "gaussian":
-        return np.asarray(np.exp(-(z**2) / 2) / np.sqrt(2 * np.pi))
-    shape = {"uniform": 0.5 + 0 * z, "triangular": np.abs(1 - z), "epanechnikov": 0.75 * (1 - z) ** 2}[name]
-    return np.where(np.abs(z) <= 1, shape, 0.0)
 
 
 def _average(counts: Counts) -> Array:
@@ -223,10 +178,10 @@ def _windows(
     levels = [0] if kind == "none" else incidence.label_order({str(value) for value in used["q"].dropna()})
     if kind != "none":
         used = used.assign(q=used["q"].astype(object).map(str, na_action="ignore"))
-    first, last = (_shift(begin, unit, half), _shift(end, unit, -half)) if indent_time else (begin, end)
-    for centre in _steps(first, last, unit):
-        limits = max(begin, _shift(centre, unit, -half)), min(end, _shift(centre, unit, half))
-        weight = _kernel(kernel, _units_between(when, centre, unit) / half)
+    first, last = (shift(begin, unit, half), shift(end, unit, -half)) if indent_time else (begin, end)
+    for centre in steps(first, last, unit):
+        limits = max(begin, shift(centre, unit, -half)), min(end, shift(centre, unit, half))
+        weight = lopsided_density(kernel, units_between(used["date_time"].to_numpy(), centre, unit) / half)
         inside = np.ones(len(used), dtype=bool)
         if kernel == "gaussian":
             limits = begin, end

@@ -10,6 +10,7 @@ from scipy.special import betainc, ndtr
 
 from toolkit.errors import InputError
 from toolkit.measures._as_matrix import Network, is_onemode, matrix_of, onemode
+from toolkit.measures._checks import needs
 from toolkit.measures._matrices import Array
 
 __all__ = ["disparity_backbone", "keep_ties", "noise_corrected_backbone"]
@@ -237,9 +238,7 @@ def keep_ties(network: Network, edges: pd.DataFrame) -> Network:
     >>> keep_ties(says, noise_corrected_backbone(says)).values.tolist()
     [[20, 0], [0, 20]]
     """
-    lacking = [column for column in ("source", "target", "kept") if column not in edges.columns]
-    if lacking:
-        raise InputError(f"edges lacks the columns {lacking}; it must be a table that a backbone function makes")
+    needs("edges", edges, ("source", "target", "kept"), made_by="a backbone function")
     kept = edges[edges["kept"].astype(bool)]
     pairs = set(zip(kept["source"], kept["target"], strict=True))
     graph = isinstance(network, nx.Graph)

@@ -10,6 +10,7 @@ import pandas as pd
 from scipy.optimize import linear_sum_assignment
 
 from toolkit.errors import InputError
+from toolkit.measures._checks import needs
 
 if TYPE_CHECKING:
     from toolkit.statements import Coded
@@ -17,12 +18,6 @@ if TYPE_CHECKING:
 __all__ = ["debate_in_short", "numbered_like", "turned_positions"]
 
 _FIRST = 3
-
-
-def _needs(name: str, frame: pd.DataFrame, columns: tuple[str, ...]) -> None:
-    lacking = [column for column in columns if column not in frame.columns]
-    if lacking:
-        raise InputError(f"{name} lacks the columns {lacking}")
 
 
 def _several(number: int, noun: str) -> str:
@@ -114,11 +109,11 @@ def debate_in_short(
     >>> print(debate_in_short(members, brokers, moves).splitlines()[-2])
     - **Nobody** changed sides for good.
     """
-    _needs("members", members, ("actor", "coalition", "strength"))
-    _needs("brokers", brokers, ("actor", "participation"))
-    _needs("moves", moves, ("actor", "before", "after", "mid"))
+    needs("members", members, ("actor", "coalition", "strength"))
+    needs("brokers", brokers, ("actor", "participation"))
+    needs("moves", moves, ("actor", "before", "after", "mid"))
     if states is not None:
-        _needs("states", states, ("mid", "state"))
+        needs("states", states, ("mid", "state"))
     lines = [*_camps(members), _between(brokers, members), *_moved(moves), _turned(states)]
     return "\n".join(line.replace("  ", "  - ", 1) if line.startswith("  ") else f"- {line}" for line in lines)
 
@@ -154,8 +149,8 @@ def numbered_like(over_time: pd.DataFrame, members: pd.DataFrame) -> pd.DataFram
     >>> numbered_like(over_time, members)["coalition"].tolist()
     [2, 1]
     """
-    _needs("over_time", over_time, ("mid", "actor", "coalition"))
-    _needs("members", members, ("actor", "coalition"))
+    needs("over_time", over_time, ("mid", "actor", "coalition"))
+    needs("members", members, ("actor", "coalition"))
     pairs = over_time.merge(members[["actor", "coalition"]], on="actor", how="left", suffixes=("", "_whole"))
     shared = pd.crosstab(pairs["coalition"], pairs["coalition_whole"])
     rows, columns = linear_sum_assignment(shared.to_numpy(), maximize=True)
@@ -233,7 +228,7 @@ def turned_positions(
     >>> turned_positions(coded, moves)[["turned", "compared"]].values.tolist()
     [[['tram'], 1]]
     """
-    _needs("moves", moves, ("actor", "last_before", "mid"))
+    needs("moves", moves, ("actor", "last_before", "mid"))
     rows = _sides(coded, variable1, variable2, qualifier)
     found = []
     for actor, before, after in zip(moves["actor"], moves["last_before"], moves["mid"], strict=True):

@@ -1,17 +1,31 @@
 """What the measures of networks as matrices have in common: checked, aligned, and their spectra."""
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, Protocol
 
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
 from toolkit.errors import InputError
+from toolkit.measures._checks import unique_labels
 
-__all__ = ["Array", "aligned", "checked", "degree_spectrum", "laplacian_spectrum", "square"]
+__all__ = ["Array", "Step", "aligned", "checked", "degree_spectrum", "laplacian_spectrum", "square"]
 
 Array = npt.NDArray[np.float64]
+
+
+class Step(Protocol):
+    """A window of a discourse network."""
+
+    @property
+    def start(self) -> pd.Timestamp: ...
+    @property
+    def mid(self) -> pd.Timestamp: ...
+    @property
+    def stop(self) -> pd.Timestamp: ...
+    @property
+    def matrix(self) -> pd.DataFrame: ...
 
 
 def checked(name: str, matrix: pd.DataFrame) -> pd.DataFrame:
@@ -22,10 +36,7 @@ def checked(name: str, matrix: pd.DataFrame) -> pd.DataFrame:
     InputError
         For anything but a table of finite numbers with unique row and column labels.
     """
-    if not isinstance(matrix, pd.DataFrame):
-        raise InputError(f"{name} must be a DataFrame; got {type(matrix).__name__}")
-    if not (matrix.index.is_unique and matrix.columns.is_unique):
-        raise InputError(f"{name} must have unique row and column labels")
+    unique_labels(name, matrix)
     try:
         table = matrix.astype(float)
     except (TypeError, ValueError):
@@ -44,12 +55,18 @@ def square(name: str, matrix: pd.DataFrame) -> pd.DataFrame:
         If rows and columns differ, or the matrix is not symmetric.
     """
     table = checked(name, matrix)
-    if set(table.index) != set(table.columns):
-        raise InputError(f"{name} must be a one-mode network: its rows and columns must be the same nodes")
+    alone = sorted(set(table.index) ^ set(table.columns), key=str)
+    if alone:
+        raise InputError(
+            f"{name} must be a one-mode network: its rows and columns must be the same nodes; "
+            f"{alone[:5]} are only one of them"
+        )
     table = table.loc[:, list(table.index)]
     cells = table.to_numpy()
-    if not np.allclose(cells, cells.T, rtol=1e-9, atol=1e-12):
-        raise InputError(f"{name} must be symmetric")
+    unlike = np.argwhere(~np.isclose(cells, cells.T, rtol=1e-9, atol=1e-12))
+    if len(unlike):
+        pair = [table.index[place] for place in unlike[0]]
+        raise InputError(f"{name} must be symmetric; it is not between {pair[0]!r} and {pair[1]!r}")
     return table
 
 

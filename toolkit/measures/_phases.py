@@ -9,6 +9,7 @@ import pandas as pd
 from scipy.optimize import isotonic_regression
 
 from toolkit.errors import InputError, check_option
+from toolkit.measures._checks import needs
 from toolkit.measures._clusters import METHODS, Groups, classical_coordinates, clusters, similarity_modularity
 from toolkit.measures._distances import COMPAT
 from toolkit.measures._matrices import Array, square
@@ -50,7 +51,8 @@ def _checked(distances: pd.DataFrame) -> pd.DataFrame:
         raise InputError(f"phases need at least three layers; got {len(table)}")
     cells = table.to_numpy()
     if cells.min() < 0 or np.abs(np.diag(cells)).max() > _TIED:
-        raise InputError("distances must not be negative, and 0 on the diagonal")
+        found = f"got {cells.min():g} as the smallest and {np.abs(np.diag(cells)).max():g} on the diagonal"
+        raise InputError(f"distances must not be negative, and 0 on the diagonal; {found}")
     return table
 
 
@@ -190,9 +192,7 @@ def state_dynamics(states: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
     >>> transitions[["before", "after", "n", "share"]].values.tolist()
     [[1.0, 1.0, 1.0, 0.5], [1.0, 2.0, 1.0, 0.5], [2.0, 1.0, 1.0, 1.0]]
     """
-    lacking = [name for name in ("mid", "state") if name not in states.columns]
-    if lacking:
-        raise InputError(f"states lacks the columns {lacking}")
+    needs("states", states, ("mid", "state"), made_by="phase_transitions")
     spell = (states["state"] != states["state"].shift()).cumsum()
     spells = states.groupby(spell).agg(
         state=("state", "first"), start=("mid", "first"), stop=("mid", "last"), n_layers=("mid", "size")

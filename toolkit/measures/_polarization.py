@@ -38,14 +38,17 @@ class DebateWindow(NamedTuple):
 def _pair(congruence: pd.DataFrame, conflict: pd.DataFrame, compat: str) -> tuple[list[Any], Array, Array]:
     """Check the two networks; give their nodes in sorted order, and the cells without the diagonal."""
     first, second = square("congruence", congruence), square("conflict", conflict)
-    if set(first.index) != set(second.index):
-        raise InputError("congruence and conflict must have the same nodes")
+    alone = sorted(set(first.index) ^ set(second.index), key=str)
+    if alone:
+        raise InputError(f"congruence and conflict must have the same nodes; {alone[:5]} are in only one of them")
     nodes = sorted(first.index, key=str)
     pair = [table.loc[nodes, nodes].to_numpy(copy=True) for table in (first, second)]
     for name, cells in zip(("congruence", "conflict"), pair, strict=True):
         np.fill_diagonal(cells, 0.0)
         if compat != "dna" and cells.min(initial=0.0) < 0:
-            raise InputError(f"{name} must not be negative; give congruence and conflict, not their difference")
+            raise InputError(
+                f"{name} must not be negative; give congruence and conflict, not their difference; got {cells.min():g}"
+            )
     return nodes, pair[0], pair[1]
 
 
@@ -156,7 +159,7 @@ def polarization(
     Gomez, S., Jensen, P., and Arenas, A. (2009). Analysis of community structure in networks of correlated data.
     Physical Review E 80, 016114.
     Leifeld, P. (2017). Discourse Network Analysis: policy debates as dynamic networks. In The Oxford Handbook of
-    Political Networks, 301-325.
+    Political Networks, 301-326.
 
     Examples
     --------

@@ -7,6 +7,7 @@ import numpy as np
 import pandas as pd
 
 from toolkit.errors import InputError, check_option
+from toolkit.measures._checks import at_least_one, unique_labels
 from toolkit.measures._ideal_points import Answers, Draws, effective_size, sample, split_rhat
 from toolkit.measures._matrices import Array
 from toolkit.measures._positions import positions
@@ -27,8 +28,7 @@ def _answers_of(debate: pd.DataFrame | Coded, selection: dict[str, Any]) -> pd.D
         raise InputError(f"{', '.join(sorted(selection))} can only be given with coded statements, not with a matrix")
     if not isinstance(debate, pd.DataFrame):
         raise InputError(f"debate must be a DataFrame or Coded; got {type(debate).__name__}")
-    if not (debate.index.is_unique and debate.columns.is_unique):
-        raise InputError("debate must have unique row and column labels")
+    unique_labels("debate", debate)
     try:
         cells = np.sign(debate.to_numpy(dtype=float, na_value=np.nan))
     except (TypeError, ValueError):
@@ -64,9 +64,7 @@ def _checked(used: pd.DataFrame, dimensions: int) -> None:
 
 
 def _check_numbers(numbers: dict[str, int], level: float) -> None:
-    for name, value in numbers.items():
-        if value < 1:
-            raise InputError(f"{name} must be at least 1; got {value}")
+    at_least_one(**numbers)
     if not 0 < level < 1:
         raise InputError(f"level must be between 0 and 1; got {level}")
 

@@ -130,7 +130,7 @@ def moves(
     documents: pd.DataFrame,
     *,
     actors: pd.DataFrame | None = None,
-    modalities: Sequence[str] = ("asserted", "announced", "threatened", "demanded"),
+    modalities: Sequence[str] = ("asserted", "announced"),
 ) -> pd.DataFrame:
     """List the relations in the order of time: who does what to whom, when.
 

@@ -9,10 +9,10 @@ import networkx as nx
 import numpy as np
 import pandas as pd
 
-from toolkit.errors import InputError
+from toolkit.errors import InputError, check_option
 
 if TYPE_CHECKING:
-    from toolkit.networks._discourse import Window
+    from toolkit.networks._discourse_windows import Window
     from toolkit.statements import Coded
 
 __all__ = ["discourse_graph", "windows_table"]
@@ -143,13 +143,13 @@ def discourse_graph(
     >>> list(discourse_graph(matrix, kind="onemode").edges(data="weight"))
     [('Quist Ltd', 'Rail Union', -2.0)]
     """
-    if kind not in ("onemode", "twomode"):
-        raise InputError(f"kind must be one of 'onemode', 'twomode'; got {kind!r}")
+    check_option("kind", kind, ("onemode", "twomode"))
     if kind == "onemode" and list(matrix.index) != list(matrix.columns):
-        raise InputError("a one-mode matrix must have the same labels in rows and columns")
+        found = f"rows {list(matrix.index[:5])}, columns {list(matrix.columns[:5])}"
+        raise InputError(f"matrix must have the same labels in rows and columns with kind='onemode'; got {found}")
     values = matrix.to_numpy(dtype=float)
     if not np.isfinite(values).all():
-        raise InputError("the matrix has cells that are not a number; a graph cannot hold them")
+        raise InputError(f"matrix must hold finite numbers only; {int((~np.isfinite(values)).sum())} cells are not")
     rows = {label: label for label in matrix.index}
     graph = nx.Graph(kind=kind)
     _add_nodes(graph, rows, 1, coded, variable1)

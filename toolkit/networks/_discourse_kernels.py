@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
@@ -11,8 +11,17 @@ from scipy import sparse
 
 from toolkit.errors import InputError
 from toolkit.networks._discourse_counts import Counts, count, one_mode, two_mode
-from toolkit.networks._discourse_time import UNIT_SECONDS, middle, shift, steps
+from toolkit.networks._discourse_time import middle
 from toolkit.statements.incidence import label_order
+from toolkit.statements.moments import (
+    UNIT_SECONDS,
+    density,
+    lopsided_density,
+    seconds_after,
+    shift,
+    steps,
+    units_between,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -24,34 +33,7 @@ if TYPE_CHECKING:
 
     Smoothed = tuple[pd.Timestamp, pd.Timestamp, pd.Timestamp, Counts, NDArray[np.float64], int]
 
-__all__ = ["density", "smoothed"]
-
-
-def density(kernel: str, z: NDArray[np.float64]) -> NDArray[np.float64]:
-    """Weigh distances from the middle, in half widths: the same before and after.
-
-    Examples
-    --------
-    >>> density("epanechnikov", np.array([-0.5, 0.5, 2.0])).tolist()
-    [0.5625, 0.5625, 0.0]
-    """
-    if kernel == "gaussian":
-        return np.asarray(np.exp(-(z**2) / 2) / np.sqrt(2 * np.pi))
-    shape = {"uniform": 0.5 + 0 * z, "triangular": 1 - np.abs(z), "epanechnikov": 0.75 * (1 - z**2)}[kernel]
-    return np.where(np.abs(z) <= 1, shape, 0.0)
-
-
-def _lopsided_density(kernel: str, z: NDArray[np.float64]) -> NDArray[np.float64]:
-    """Weigh as DNA does: triangular and Epanechnikov favour what comes after the middle."""
-    if kernel in ("uniform", "gaussian"):
-        return density(kernel, z)
-    shape = np.abs(1 - z) if kernel == "triangular" else 0.75 * (1 - z) ** 2
-    return np.where(np.abs(z) <= 1, shape, 0.0)
-
-
-def _seconds_after(when: NDArray[Any], centre: pd.Timestamp) -> NDArray[np.float64]:
-    apart = when.astype("datetime64[us]") - centre.to_datetime64().astype("datetime64[us]")
-    return np.asarray(apart.astype(np.int64) / 1e6)
+__all__ = ["smoothed"]
 
 
 def _smoothed_by_default(selection: Selection, settings: Settings) -> Iterator[Smoothed]:
@@ -65,7 +47,7 @@ def _smoothed_by_default(selection: Selection, settings: Settings) -> Iterator[S
     half = pd.Timedelta(seconds=settings.window_size * UNIT_SECONDS[settings.time_window] / 2)
     form = one_mode if settings.kind == "onemode" else two_mode
     for centre in _midpoints(begin, end, settings, half):
-        weight = density(settings.kernel, _seconds_after(when, centre) / half.total_seconds())
+        weight = density(settings.kernel, seconds_after(when, centre) / half.total_seconds())
         inside = weight > 0
         weights = (np.sqrt(weight) if settings.kind == "onemode" else weight)[inside]
         part = replace(counts, i=counts.i[inside], j=counts.j[inside], k=counts.k[inside], weight=weights)
@@ -90,18 +72,6 @@ def smoothed(selection: Selection, settings: Settings) -> Iterator[Smoothed]:
 
 
 # --- DNA -------------------------------------------------------------------------------------------------------------
-
-
-def _units_between(when: NDArray[Any], centre: pd.Timestamp, unit: str) -> NDArray[np.float64]:
-    """Count whole units from each statement to the middle, towards zero; months and years by calendar days."""
-    if unit in ("months", "years"):
-        then = pd.DatetimeIndex(when)
-        months = (centre.year - then.year) * 12 + centre.month - then.month
-        days = centre.day - then.day
-        whole = np.asarray(months - ((months > 0) & (days < 0)) + ((months < 0) & (days > 0)), dtype=np.float64)
-        return np.asarray(np.trunc(whole / 12) if unit == "years" else whole)
-    seconds = -_seconds_after(when, centre)
-    return np.asarray(np.trunc(seconds / UNIT_SECONDS[unit]))
 
 
 def _dna_levels(counts: Counts, selection: Selection, isolates: bool) -> Counts:
@@ -189,7 +159,7 @@ def _smoothed_like_dna(selection: Selection, settings: Settings) -> Iterator[Smo
     for centre in _dna_grid(begin, end, settings, half):
         first, last = max(begin, shift(centre, unit, -half)), min(end, shift(centre, unit, half))
         first, last = (begin, end) if kernel == "gaussian" else (first, last)
-        weight = _lopsided_density(kernel, _units_between(when, centre, unit) / half)
+        weight = lopsided_density(kernel, units_between(when, centre, unit) / half)
         weight = np.where((when >= first.to_datetime64()) & (when <= last.to_datetime64()), weight, 0.0)
         if settings.kind == "onemode":
             values = _dna_one_mode(counts, weight, weights, average)

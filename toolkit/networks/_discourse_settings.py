@@ -155,7 +155,8 @@ def _check_windows(given: Settings) -> None:
     if given.kernel != "no" and given.time_window in ("no", "events"):
         raise InputError(f"kernel={given.kernel!r} needs a time_window in units of time; got {given.time_window!r}")
     if given.aggregation == BOTH and (given.time_window != "events" or given.kernel != "no"):
-        raise InputError(f"aggregation={BOTH!r} needs time_window='events'")
+        found = f"time_window={given.time_window!r} and kernel={given.kernel!r}"
+        raise InputError(f"aggregation={BOTH!r} needs time_window='events' and no kernel; got {found}")
 
 
 def _check_levels(coded: Coded, given: Settings) -> None:

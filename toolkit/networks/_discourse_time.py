@@ -1,45 +1,14 @@
 """Windows of time: calendar stretches, stretches around a moment, and numbers of statements."""
 
-from collections.abc import Iterator
-
 import numpy as np
 import pandas as pd
 
-__all__ = ["UNIT_SECONDS", "calendar_windows", "centred_windows", "shift", "steps"]
+from toolkit.statements.moments import shift, steps
 
-#: Length of a unit in seconds; months and years as their mean in the Gregorian calendar.
-UNIT_SECONDS = {
-    "seconds": 1,
-    "minutes": 60,
-    "hours": 3600,
-    "days": 86400,
-    "weeks": 604800,
-    "months": 2629746,
-    "years": 31556952,
-}
+__all__ = ["calendar_windows", "centred_windows", "middle", "stretch"]
+
 Bounds = tuple[pd.Timestamp, pd.Timestamp, pd.Timestamp]
 _SECOND = pd.Timedelta(seconds=1)
-
-
-def shift(moment: pd.Timestamp, unit: str, number: int) -> pd.Timestamp:
-    """Move a moment by a number of units; a day that the month lacks becomes its last.
-
-    Examples
-    --------
-    >>> shift(pd.Timestamp("2023-01-31"), "months", 1)
-    Timestamp('2023-02-28 00:00:00')
-    """
-    if unit in ("months", "years"):
-        return moment + pd.DateOffset(months=number * (12 if unit == "years" else 1))
-    return moment + pd.Timedelta(seconds=number * UNIT_SECONDS[unit])
-
-
-def steps(first: pd.Timestamp, last: pd.Timestamp, unit: str) -> Iterator[pd.Timestamp]:
-    """Give moments one unit apart, each made from the one before (31 Jan, 28 Feb, 28 Mar)."""
-    moment = first
-    while moment <= last:
-        yield moment
-        moment = shift(moment, unit, 1)
 
 
 def _floor(moment: pd.Timestamp, unit: str) -> pd.Timestamp:

@@ -58,7 +58,6 @@ _READERS: dict[str, _Reader] = {
     ".xlsx": rows.read_xlsx,
     ".jsonl": rows.read_jsonl,
 }
-_OF_MANY = frozenset({".csv", ".xlsx", ".jsonl"})
 
 
 def read_corpus(path: str | Path, *, text_column: str | None = None) -> Iterator[Document | Rejected]:

@@ -1,6 +1,7 @@
 """Several notebooks in one folder, with an overview that leads to a page for each."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -24,14 +25,12 @@ from toolkit.reports.parameters import check_parameters, declared
 from toolkit.reports.values import parse_parameter
 
 __all__ = [
+    "Parts",
     "Progress",
     "build_set",
     "check_notebooks",
-    "entry_of",
-    "failures_in_words",
     "fitting",
     "given_to_all",
-    "write_overview",
 ]
 
 #: Called with the name of a notebook (for a sweep: with the value before it) and 1 after each code cell.
@@ -109,7 +108,9 @@ def check_notebooks(notebooks: Sequence[str | Path]) -> list[Path]:
     return paths
 
 
-def entry_of(page: Path | None, folder: Path, *, home: Path, error: NotebookError | None, title: str) -> dict[str, Any]:
+def _entry_of(
+    page: Path | None, folder: Path, *, home: Path, error: NotebookError | None, title: str
+) -> dict[str, Any]:
     """Describe one report of a set for the overview and the record."""
     record = read_record(folder) or {}
     files = list(record.get("files", {}))
@@ -125,26 +126,61 @@ def entry_of(page: Path | None, folder: Path, *, home: Path, error: NotebookErro
     }
 
 
-def failures_in_words(failed: Sequence[tuple[str, NotebookError]], n_all: int, page: Path) -> NotebookError:
-    """Make one error of those of several notebooks; the rest of the report is there."""
-    first = failed[0][1]
-    said = "; ".join(f"{name} stopped at {error.where}" for name, error in failed)
-    return NotebookError(
-        f"{len(failed)} of {n_all} parts of the report are not finished: {said}. The rest, and what was made until "
-        f"then, is in {page}",
-        where=first.where,
-        ran=first.ran,
-    )
+class Parts:
+    """The reports of one folder, made one after another: one that stops does not keep the others from being made.
 
+    Attributes
+    ----------
+    entries : list of dict
+        What the overview and the record say of each.
+    """
 
-def write_overview(out: Path, template: str, record: dict[str, Any], **more: Any) -> Path:
-    """Write the overview page of a folder with several reports, and the record."""
-    page = out / PAGE
-    html = environment().get_template(template).render(provenance=record, title=record["title"], **more)
-    page.write_text(html.rstrip("\n") + "\n", encoding="utf-8", newline="\n")
-    record["files"] = dict(sorted({**record["files"], PAGE: digest_of(page)}.items()))
-    write_record(out / RECORD, record)
-    return page
+    def __init__(self, out: Path) -> None:
+        self._out = out
+        self._failed: list[tuple[str, NotebookError]] = []
+        self.entries: list[dict[str, Any]] = []
+
+    def make(self, build_part: Callable[[], Path], folder: Path, *, title: str, **about: Any) -> None:
+        """Make one report in a folder and enter it."""
+        page, error = None, None
+        try:
+            page = build_part()
+        except NotebookError as stopped:
+            error = stopped
+            self._failed.append((title, stopped))
+        self.entries.append({**about, **_entry_of(page, folder, home=self._out, error=error, title=title)})
+
+    def overview(
+        self, template: str, record: Mapping[str, Any], *, files: Mapping[str, str] | None = None, **shown: Any
+    ) -> Path:
+        """Write the page that leads to all reports, and the record.
+
+        Raises
+        ------
+        NotebookError
+            If a report is not finished; the page is there all the same.
+        """
+        page, state = self._out / PAGE, {"polyvocal_report": 1, "finished": not self._failed}
+        whole = {**state, **record, "versions": versions(), "files": dict(files or {})}
+        html = environment().get_template(template)
+        text = html.render(provenance=whole, title=whole["title"], entries=self.entries, **shown)
+        page.write_text(text.rstrip("\n") + "\n", encoding="utf-8", newline="\n")
+        whole["files"] = dict(sorted({**whole["files"], PAGE: digest_of(page)}.items()))
+        write_record(self._out / RECORD, whole)
+        if self._failed:
+            raise self._in_words(page)
+        return page
+
+    def _in_words(self, page: Path) -> NotebookError:
+        """Make one error of those of several reports."""
+        first = self._failed[0][1]
+        said = "; ".join(f"{name} stopped at {error.where}" for name, error in self._failed)
+        return NotebookError(
+            f"{len(self._failed)} of {len(self.entries)} parts of the report are not finished: {said}. The rest, and "
+            f"what was made until then, is in {page}",
+            where=first.where,
+            ran=first.ran,
+        )
 
 
 def build_set(
@@ -197,38 +233,14 @@ def build_set(
     out, own = prepare(out), belonging or Belonging()
     remove_earlier(out)
     common = Belonging(own.home or out, f"../{PAGE}", own.about)
-    entries: list[dict[str, Any]] = []
-    failed: list[tuple[str, NotebookError]] = []
+    parts = Parts(out)
     for path in paths:
-        folder, page, error = out / path.stem, None, None
-        try:
-            page = build(
-                path,
-                folder,
-                parameters=given[path.stem],
-                kernel=kernel,
-                progress=_told(progress, path.stem),
-                belonging=common,
-            )
-        except NotebookError as stopped:
-            error = stopped
-            failed.append((path.stem, error))
-        about = entry_of(page, folder, home=out, error=error, title=path.stem)
-        entries.append({"notebook": path.name, **about})
-    record = {
-        "polyvocal_report": 1,
-        "finished": not failed,
-        "title": title or "Report",
-        "notebooks": entries,
-        **(own.about or {}),
-        "versions": versions(),
-        "files": {},
-    }
-    more = {"entries": entries, "up": own.up, "left_over": _left_over(out, paths)}
-    overview = write_overview(out, "overview.html.j2", record, **more)
-    if failed:
-        raise failures_in_words(failed, len(paths), overview)
-    return overview
+        folder, name = out / path.stem, path.stem
+        options: dict[str, Any] = {"parameters": given[name], "kernel": kernel, "progress": _told(progress, name)}
+        make = partial(build, path, folder, belonging=common, **options)
+        parts.make(make, folder, title=name, notebook=path.name)
+    record = {"title": title or "Report", "notebooks": parts.entries, **(own.about or {})}
+    return parts.overview("overview.html.j2", record, up=own.up, left_over=_left_over(out, paths))
 
 
 def _left_over(out: Path, paths: Sequence[Path]) -> list[str]:

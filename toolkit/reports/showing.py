@@ -26,11 +26,13 @@ _NAME = re.compile(r"[a-z0-9][a-z0-9_-]*")
 _MISSING = "–"
 #: Cells with more characters get a wide column.
 _LONG = 60
-#: How tables look in JupyterLab; a report takes it out and has its own.
-_STYLE = (
-    "<style scoped>.report-table th, .report-table td, .report-table caption { text-align: left; vertical-align: top } "
-    ".report-table .number { text-align: right }</style>"
-)
+#: Ids and days are not broken at their hyphens.
+_ID = re.compile(r"(?=.*-)\S{1,24}")
+#: How cells look in JupyterLab, which shows no style sheet of a notebook not run yet; a report takes these out.
+_LEFT = ' style="text-align: left; vertical-align: top"'
+_RIGHT = ' style="text-align: right; vertical-align: top"'
+_WIDE = ' style="text-align: left; vertical-align: top; min-width: 18em"'
+_WHOLE = ' style="text-align: left; vertical-align: top; white-space: nowrap"'
 
 
 def _check_name(name: str) -> None:
@@ -121,18 +123,28 @@ def _column(column: "pd.Series[Any]", digits: int) -> _Column:
     return _Column(str(column.name), is_numeric, 0 if is_whole else digits)
 
 
+def _side(column: _Column) -> str:
+    return _RIGHT if column.is_numeric else _LEFT
+
+
 def _number(value: Any, digits: int) -> str:
     """Figures as printed, with a true minus sign."""
     return f"{value:.{digits}f}".replace("-", "\N{MINUS SIGN}")
 
 
+def _is_unbroken(value: Any) -> bool:
+    return isinstance(value, date) or bool(_ID.fullmatch(str(value)))
+
+
 def _cell(value: Any, column: _Column) -> str:
     if pd.isna(value):
-        return f'<td class="{"number " if column.is_numeric else ""}missing">{_MISSING}</td>'
+        return f'<td class="{"number " if column.is_numeric else ""}missing"{_side(column)}>{_MISSING}</td>'
     if column.is_numeric:
         digits = 0 if column.is_mixed and isinstance(value, int) else column.digits
-        return f'<td class="number" data-value="{value}">{_number(value, digits)}</td>'
-    kind = ' class="long"' if len(str(value)) > _LONG else ' class="date"' if isinstance(value, date) else ""
+        return f'<td class="number" data-value="{value}"{_RIGHT}>{_number(value, digits)}</td>'
+    if _is_unbroken(value):
+        return f'<td class="whole"{_WHOLE}>{escape(str(value))}</td>'
+    kind = f' class="long"{_WIDE}' if len(str(value)) > _LONG else _LEFT
     return f"<td{kind}>{escape(str(value))}</td>"
 
 
@@ -146,7 +158,7 @@ def _row(values: tuple[Any, ...], columns: list[_Column]) -> str:
 
 def _heading(column: _Column) -> str:
     kind = ' class="number"' if column.is_numeric else ""
-    return f'<th scope="col"{kind}>{escape(column.name)}</th>'
+    return f'<th scope="col"{kind}{_side(column)}>{escape(column.name)}</th>'
 
 
 def _note(n_rows: int, n_shown: int, file: str | None) -> str:
@@ -164,7 +176,7 @@ def _table(frame: pd.DataFrame, columns: list[_Column], caption: str, note: str)
     rows = [_row(values, columns) for values in frame.itertuples(index=False, name=None)]
     foot = f'\n<p class="table-note">{note}</p>' if note else ""
     return (
-        f'<div class="table-block">{_STYLE}\n<table class="report-table">\n<caption>{escape(caption)}</caption>\n'
+        f'<div class="table-block">\n<table class="report-table">\n<caption{_LEFT}>{escape(caption)}</caption>\n'
         f"<thead><tr>{head}</tr></thead>\n<tbody>\n" + "\n".join(rows) + f"\n</tbody>\n</table>{foot}\n</div>"
     )
 
@@ -209,7 +221,7 @@ def show_table(
     --------
     >>> frame = pd.DataFrame({"speaker": ["Marla Quist"], "share": [0.5]})
     >>> show_table(frame, "speakers", caption="Who speaks.")  # doctest: +ELLIPSIS
-    {'text/html': '<div class="table-block">...Marla Quist</th><td class="number" data-value="0.5">0.50</td>...
+    {'text/html': '<div class="table-block">...Marla Quist</th><td class="number" data-value="0.5"...>0.50</td>...
     """
     _check_name(name)
     _check_words(caption=caption)
@@ -223,7 +235,7 @@ def show_table(
     shown = plain.head(rows)
     html = _table(shown, columns, caption, _note(len(plain), len(shown), file))
     text = shown.to_string(index=False, max_colwidth=40, float_format=lambda value: f"{value:.{digits + 2}g}")
-    _display({"text/html": html, "text/plain": f"{caption}\n{text}"})
+    _display({"text/html": html, "text/plain": f"{caption}\n{text if len(plain) else 'There are none.'}"})
 
 
 # --- figures ---------------------------------------------------------------------------------------------------------

@@ -1,31 +1,24 @@
 """The same report for several values of a parameter, and a page that lays them side by side."""
 
-import base64
-import csv
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import Any
 
-import pandas as pd
-
 from toolkit.errors import InputError
-from toolkit.reports._digests import digest_of, versions
-from toolkit.reports.execution import NotebookError
+from toolkit.reports import _side_by_side as compared
+from toolkit.reports._digests import digest_of
 from toolkit.reports.folder import PAGE, Belonging, build, prepare, remove_earlier
 from toolkit.reports.page import in_words
 from toolkit.reports.parameter_files import unknown_parameter
 from toolkit.reports.parameters import check_parameters, declared
-from toolkit.reports.sets import Progress, build_set, check_notebooks, entry_of, failures_in_words, write_overview
+from toolkit.reports.sets import Parts, Progress, build_set, check_notebooks
 from toolkit.reports.values import parse_list, parse_parameter
 
-__all__ = ["NUMBERS", "build_each", "each_value"]
+__all__ = ["build_each", "each_value"]
 
-#: Name of the table with the key numbers of a report: columns what and value.
-NUMBERS = "numbers"
-#: Figures are embedded until the page has so many bytes of them.
-_ROOM = 3_500_000
 _LONGEST = 40
 
 
@@ -77,104 +70,6 @@ def _folders(name: str, values: Sequence[Any]) -> list[str]:
             folder, number = f"{stem}-{number}", number + 1
         taken.append(folder)
     return taken
-
-
-# --- numbers ---------------------------------------------------------------------------------------------------------
-
-
-def _numbers(report: Path) -> dict[str, str]:
-    """Key numbers of one report: its table of numbers, and how many rows each table has."""
-    found: dict[str, str] = {}
-    listed = report / "tables" / f"{NUMBERS}.csv"
-    if listed.is_file():
-        with listed.open(encoding="utf-8", newline="") as file:
-            found |= {row["what"]: row["value"] for row in csv.DictReader(file)}
-    for path in sorted((report / "tables").glob("*.csv")):
-        if path.stem != NUMBERS:
-            with path.open(encoding="utf-8", newline="") as file:
-                found[f"rows of table {path.stem}"] = str(max(0, sum(1 for _ in csv.reader(file)) - 1))
-    return found
-
-
-def _shown(text: str) -> str:
-    try:
-        number = float(text)
-    except ValueError:
-        return text or "–"
-    if number != number:
-        return "–"
-    shown = f"{number:,.0f}" if number == round(number) else f"{number:.3g}" if abs(number) < 1 else f"{number:,.2f}"
-    return shown.replace("-", "\N{MINUS SIGN}")
-
-
-def _rows(reports: Sequence[Mapping[str, Path]]) -> list[dict[str, Any]]:
-    """Lay the numbers of all values side by side; the order is that of the first report that has a number."""
-    rows = []
-    for notebook in reports[0]:
-        columns = [_numbers(report[notebook]) for report in reports]
-        for what in dict.fromkeys(name for column in columns for name in column):
-            cells = [column.get(what, "") for column in columns]
-            same = len(set(cells)) == 1
-            shown = [_shown(cell) for cell in cells]
-            rows.append({"notebook": notebook, "what": what, "values": cells, "cells": shown, "same": same})
-    return rows
-
-
-def _write_rows(rows: Sequence[Mapping[str, Any]], labels: Sequence[str], out: Path) -> Path:
-    path = out / "tables" / "comparison.csv"
-    path.parent.mkdir(exist_ok=True)
-    lines = [[row["notebook"], row["what"], *row["values"]] for row in rows]
-    frame = pd.DataFrame(lines, columns=["notebook", "number", *labels])
-    frame.to_csv(path, index=False, lineterminator="\n", encoding="utf-8")
-    return path
-
-
-# --- figures ---------------------------------------------------------------------------------------------------------
-
-
-def _alternative(notebook: Path) -> dict[str, str]:
-    """Alternative text of each figure file of a report, from its executed notebook."""
-    import nbformat
-
-    found: dict[str, str] = {}
-    if not notebook.is_file():
-        return found
-    read: Any = nbformat.read(notebook, as_version=4)  # type: ignore[no-untyped-call]
-    for cell in read.cells:
-        for output in cell.get("outputs", []):
-            about = output.get("metadata", {}).get("image/png", {})
-            found |= dict.fromkeys(about.get("files", []), about.get("alt", ""))
-    return found
-
-
-def _figures(reports: Sequence[Mapping[str, Path]], values: Sequence[Any], out: Path) -> list[dict[str, Any]]:
-    """Lay the figures of a name side by side; beyond a size they are links."""
-    figures, room = [], _ROOM
-    for notebook in reports[0]:
-        folders = [report[notebook] for report in reports]
-        names = sorted({path.stem for folder in folders for path in (folder / "figures").glob("*.png")})
-        texts = [_alternative(folder / "notebook.ipynb") for folder in folders]
-        for name in names:
-            cells = []
-            for folder, value, text in zip(folders, values, texts, strict=True):
-                cell = _figure(folder, name, out, text, room)
-                room -= len(cell["image"] or "")
-                cells.append({"value": value, **cell})
-            title = name if len(reports[0]) == 1 else f"{notebook}: {name}"
-            figures.append({"name": title, "cells": cells})
-    return figures
-
-
-def _figure(folder: Path, name: str, out: Path, texts: Mapping[str, str], room: int) -> dict[str, str | None]:
-    path = folder / "figures" / f"{name}.png"
-    cell: dict[str, str | None] = {"image": None, "file": None, "alt": None, "page": None}
-    if path.is_file():
-        cell["file"] = path.relative_to(out).as_posix()
-        cell["page"] = (folder / PAGE).relative_to(out).as_posix()
-        cell["alt"] = texts.get(f"figures/{name}.png") or f"Figure {name}"
-        image = f"data:image/png;base64,{base64.b64encode(path.read_bytes()).decode('ascii')}"
-        cell["image"] = image if len(image) <= room else None
-    return cell
 
 
 # --- all of it -------------------------------------------------------------------------------------------------------
@@ -256,39 +151,22 @@ def build_each(
     out, own = prepare(out), belonging or Belonging()
     remove_earlier(out)
     own = replace(own, home=own.home or out, up=f"../{PAGE}")
-    entries: list[dict[str, Any]] = []
-    failed: list[tuple[str, NotebookError]] = []
-    folders = [out / folder for folder in _folders(name, values)]
+    parts, folders = Parts(out), [out / folder for folder in _folders(name, values)]
     for value, folder, chosen in zip(values, folders, given, strict=True):
-        page, error, title = None, None, f"{name}: {in_words(value)}"
-        try:
-            page = _one(paths, folder, chosen, title=title, kernel=kernel, progress=progress, belonging=own)
-        except NotebookError as stopped:
-            error = stopped
-            failed.append((title, error))
-        entries.append({"value": value, **entry_of(page, folder, home=out, error=error, title=title)})
-    reports = [_reports_in(folder, paths) for folder in folders]
-    rows = _rows(reports)
-    written = _write_rows(rows, [in_words(value) for value in values], out)
-    record = {
-        "polyvocal_report": 1,
-        "finished": not failed,
-        "title": f"The report by {name}",
-        "parameter": name,
-        "reports": entries,
-        **(own.about or {}),
-        "versions": versions(),
-        "files": {written.relative_to(out).as_posix(): digest_of(written)},
-    }
-    shown = {"entries": entries, "rows": rows, "figures": _figures(reports, values, out), "several": len(paths) > 1}
-    page = write_overview(out, "sweep.html.j2", record, **shown)
-    if failed:
-        raise failures_in_words(failed, len(values), page)
-    return page
-
-
-def _reports_in(folder: Path, paths: Sequence[Path]) -> dict[str, Path]:
-    return {path.stem: folder / path.stem if len(paths) > 1 else folder for path in paths}
+        title = f"{name}: {in_words(value)}"
+        options: dict[str, Any] = {"title": title, "kernel": kernel, "progress": progress, "belonging": own}
+        parts.make(partial(_one, paths, folder, chosen, **options), folder, title=title, value=value)
+    reports = [{path.stem: folder / path.stem if len(paths) > 1 else folder for path in paths} for folder in folders]
+    rows = compared.rows(reports)
+    written = compared.write_rows(rows, [in_words(value) for value in values], out)
+    return parts.overview(
+        "sweep.html.j2",
+        {"title": f"The report by {name}", "parameter": name, "reports": parts.entries, **(own.about or {})},
+        files={written.relative_to(out).as_posix(): digest_of(written)},
+        rows=rows,
+        figures=compared.figures(reports, values, out),
+        several=len(paths) > 1,
+    )
 
 
 def _with_value(

@@ -14,6 +14,7 @@ import numpy as np
 import pandas as pd
 
 from toolkit.errors import InputError, check_option
+from toolkit.statements.duplicates import DUPLICATES, first_of_its_kind
 from toolkit.statements.loading import Rows, categories_of, label_order, listed
 from toolkit.statements.periods import COMPAT, date_range
 
@@ -35,7 +36,6 @@ __all__ = [
 
 #: Variables of the document that can stand where a variable of the statement can.
 DOCUMENT_VARIABLES = ("author", "source", "section", "type", "id", "title")
-DUPLICATES = ("include", "document", "week", "month", "year", "acrossrange")
 #: Document variables by which DNA can leave out statements.
 _FILTERS = ("author", "source", "section", "type")
 Excluded = Mapping[str, Sequence[object]]
@@ -148,46 +148,6 @@ def _filled(labels: pd.Categorical[str]) -> NDArray[np.bool_]:
     return filled
 
 
-def _scope(frame: pd.DataFrame, duplicates: str, compat: str) -> NDArray[np.int64]:
-    """Give the stretch within which a statement counts once; DNA forgets the year of months and weeks."""
-    when = frame["date_time"].dt
-    if duplicates == "document":
-        return frame["document_id"].to_numpy(dtype=np.int64)
-    if duplicates == "acrossrange":
-        return np.zeros(len(frame), dtype=np.int64)
-    if duplicates == "week":
-        iso = when.isocalendar()
-        number = iso["week"] if compat == "dna" else iso["year"].astype("Int64") * 100 + iso["week"].astype("Int64")
-    else:
-        number = when.year if duplicates == "year" or compat == "none" else 0 * when.year
-        if duplicates == "month":
-            number = number * 12 + when.month
-    return pd.Series(number).fillna(-1).to_numpy(dtype=np.int64)
-
-
-def _levels(frame: pd.DataFrame) -> pd.Series[Any]:
-    return frame["q"].cat.codes if isinstance(frame["q"].dtype, pd.CategoricalDtype) else frame["q"]
-
-
-def _first_of_its_kind(
-    frame: pd.DataFrame, kept: NDArray[np.bool_], duplicates: str, kind: str, compat: str
-) -> NDArray[np.bool_]:
-    """Drop a statement if one that was kept before has the same scope, labels and level."""
-    if duplicates == "include":
-        return kept
-    if kind == "document" and compat == "dna":
-        raise InputError(f"DNA fails on duplicates={duplicates!r} with a qualifier of the document")
-    key = pd.DataFrame({"scope": _scope(frame, duplicates, compat), "a": frame["a"].cat.codes}, index=frame.index)
-    key["b"] = frame["b"].cat.codes
-    if kind != "none":
-        key["q"] = _levels(frame)
-    twice = np.zeros(len(frame), dtype=bool)
-    twice[kept] = key[kept].duplicated().to_numpy()
-    if kind == "integer" and compat == "dna":
-        twice &= frame["q"].between(-128, 127).to_numpy(dtype=bool)
-    return kept & ~twice
-
-
 def _frame(rows: Rows, names: Sequence[tuple[str, bool] | None]) -> pd.DataFrame:
     frame = rows.coded.statements[["statement_id", "document_id"]].take(rows.position).reset_index(drop=True)
     frame["date_time"] = rows.when[rows.position]
@@ -209,6 +169,19 @@ def _qualifier_kind(coded: Coded, qualifier: tuple[str, bool] | None) -> str:
     if kind == "long text":
         raise InputError(f"qualifier must not be a long text; got {qualifier[0]!r}")
     return kind
+
+
+def _labelled(frame: pd.DataFrame, names: Sequence[tuple[str, bool] | None], levels: str) -> NDArray[np.bool_]:
+    """Say which statements have all labels, and a level where levels count."""
+    found = np.ones(len(frame), dtype=bool)
+    for column, named in zip("ab", names, strict=False):
+        if named is not None:
+            found &= _filled(frame[column].array)
+    if levels != "none":
+        found &= frame["q"].notna().to_numpy()
+    if levels in ("short text", "document"):
+        found &= _filled(frame["q"].array)
+    return found
 
 
 def prepare(
@@ -257,15 +230,11 @@ def prepare(
     rows = Rows(coded, begin, end, bounded=bool(start or stop))
     _filter_documents(rows, of_documents, inverted)
     frame = _frame(rows, names)
+    levels = "none" if aggregation == "ignore" else kind
     kept = _not_excluded(rows, own, invert)
     if not keep_empty:
-        for column, named in zip("ab", names, strict=False):
-            kept &= True if named is None else _filled(frame[column].array)
-        if aggregation != "ignore" and kind != "none":
-            kept &= frame["q"].notna().to_numpy()
-            kept &= _filled(frame["q"].array) if kind in ("short text", "document") else True
-    counted = _first_of_its_kind(frame, kept, duplicates, kind if aggregation != "ignore" else "none", compat)
-    return Selection(frame, counted, begin, end, kind)
+        kept &= _labelled(frame, names, levels)
+    return Selection(frame, first_of_its_kind(frame, kept, duplicates, levels, compat), begin, end, kind)
 
 
 def select(coded: Coded, **options: Any) -> pd.DataFrame:

@@ -59,7 +59,8 @@ class Rows:
         statements = coded.statements
         place = pd.Index(coded.documents["document_id"]).get_indexer(statements["document_id"].to_numpy())
         if (place < 0).any():
-            raise InputError("statements name documents that the table 'documents' lacks")
+            lost = statements["document_id"].to_numpy()[place < 0].tolist()
+            raise InputError(f"statements name documents that the table 'documents' lacks: {sorted(set(lost))[:5]}")
         when = coded.documents["date_time"].to_numpy().astype("datetime64[us]")[place]
         keys = [statements[column].to_numpy() for column in ("statement_id", "stop", "start", "document_id")]
         order = np.lexsort((*keys, when))

@@ -114,10 +114,10 @@ def _choose(tables: _Tables, statement_type: str | None) -> tuple[str, int]:
     else:
         found = types[types["Label"] == statement_type]
         problem = f"statement_type must be one of {', '.join(counts) or '(none)'}; got {statement_type!r}"
+    if statement_type is not None and len(found) > 1:
+        problem = f"statement_type must name one type; {len(found)} are called {statement_type!r}"
     if len(found) != 1:
-        raise InputError(
-            problem if statement_type is None or found.empty else f"two types are called {statement_type!r}"
-        )
+        raise InputError(problem)
     return str(found["Label"].iloc[0]), int(found["ID"].iloc[0])
 
 
@@ -137,8 +137,11 @@ def _documents(raw: pd.DataFrame, path: str | Path) -> pd.DataFrame:
 
 def _statements(tables: _Tables, number: int, named: pd.DataFrame, documents: pd.DataFrame) -> pd.DataFrame:
     raw = tables["STATEMENTS"]
-    if raw[["StatementTypeId", "DocumentId"]].isna().any(axis=None):
-        raise InputError("the database is damaged: a statement has no type or no document")
+    homeless = raw[["StatementTypeId", "DocumentId"]].isna().any(axis=1)
+    if homeless.any():
+        raise InputError(
+            f"the database is damaged: statement {raw.loc[homeless, 'ID'].iloc[0]} has no type or document"
+        )
     mine = raw[raw["StatementTypeId"].eq(number)].sort_values("ID", ignore_index=True)
     made = pd.DataFrame(
         {

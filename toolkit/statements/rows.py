@@ -157,8 +157,12 @@ def _numbers(cells: pd.DataFrame, fields: dict[str, str]) -> pd.DataFrame:
             to_variable(given, "integer", fields[name]))  # fmt: skip
     if made["statement_id"].isna().all():
         made["statement_id"] = range(1, len(made) + 1)
-    if made["statement_id"].isna().any() or made["statement_id"].duplicated().any():
-        raise InputError("statement_id must be there and differ in every row")
+    wrong = made["statement_id"].isna() | made["statement_id"].duplicated()
+    if wrong.any():
+        row = int(wrong.to_numpy().argmax())
+        got = made["statement_id"].iloc[row]
+        said = "none" if pd.isna(got) else f"{got} again"
+        raise InputError(f"statement_id must be there and differ in every row; row {row + 2} has {said}")
     return made.astype({"statement_id": "int64"})
 
 

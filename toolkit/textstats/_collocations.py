@@ -1,10 +1,9 @@
-"""Words that stand near a node, and pairs of words that stand together, with named measures of association."""
+"""Words that stand near a node, with named measures of association."""
 
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 import pandas as pd
-from nltk.collocations import BigramCollocationFinder
 from nltk.probability import FreqDist
 
 from toolkit import tokens
@@ -12,7 +11,7 @@ from toolkit.errors import InputError, check_option
 from toolkit.textstats._measures import MEASURES, STATISTICS, score
 from toolkit.textstats._texts import Text, stretches, wanted_words
 
-__all__ = ["collocation_notation", "collocations", "word_pairs"]
+__all__ = ["check_collocations", "collocation_notation", "collocations"]
 
 _COUNTS = ("collocate", "together", "left", "right", "expected", "frequency", "n_texts")
 
@@ -62,7 +61,8 @@ def _count_near(texts: list[list[list[str]]], wanted: Iterable[Sequence[str]], w
     return near
 
 
-def _check(measures: Sequence[str], window: tuple[int, int], **minima: int) -> None:
+def check_collocations(measures: Sequence[str], window: tuple[int, int], **minima: int) -> None:
+    """Raise unless measures, window and least numbers are such as `collocations` takes."""
     if isinstance(measures, str) or not measures:
         raise InputError(f"measures must be a sequence of at least one name; got {measures!r}")
     for measure in measures:
@@ -118,7 +118,7 @@ def collocation_notation(
     >>> collocation_notation("mi", window=(3, 3), threshold=4, min_frequency=5, min_together=2)
     '3b-MI(4), L3-R3, C5-NC2; function words removed; within sentences'
     """
-    _check([measure], window, min_frequency=min_frequency, min_together=min_together)
+    check_collocations([measure], window, min_frequency=min_frequency, min_together=min_together)
     check_option("borders", borders, ("sentence", "text"))
     left_out = tokens.stopwords() if stopwords is None else frozenset(stopwords)
     if left_out == tokens.stopwords():
@@ -209,7 +209,7 @@ def collocations(
     >>> table[["collocate", "together", "left", "right"]].values.tolist()
     [['closed', 2, 1, 1]]
     """
-    _check(measures, window, min_frequency=min_frequency, min_together=min_together)
+    check_collocations(measures, window, min_frequency=min_frequency, min_together=min_together)
     left_out = tokens.stopwords() if stopwords is None else frozenset(stopwords)
     forms = wanted_words([node] if isinstance(node, str) else node)
     near = _count_near(stretches(texts, borders), forms.values(), window)
@@ -236,73 +236,3 @@ def collocations(
     keys = [measures[0], "together", "collocate"]
     ranked = table.sort_values(keys, ascending=[False, False, True], ignore_index=True)
     return ranked.head(len(ranked) if top is None else top).assign(notation=notation)
-
-
-def word_pairs(
-    texts: Iterable[Text],
-    *,
-    measures: Sequence[str] = ("log_likelihood",),
-    distance: int = 1,
-    min_count: int = 2,
-    stopwords: Iterable[str] | None = None,
-    borders: str = "sentence",
-    top: int | None = None,
-) -> pd.DataFrame:
-    """Find pairs of words that stand one after the other more often than chance has it, over all words.
-
-    NLTK's `BigramCollocationFinder` counts. The sample is all N pairs; O is the count of the pair, R how many pairs
-    begin with its first word, C how many end with its second. The measures are those of `collocations`.
-
-    Parameters
-    ----------
-    texts, measures, stopwords, borders, top
-        As in `collocations`; a pair with a stopword is not listed.
-    distance : int
-        How many words the second may stand behind the first.
-    min_count : int
-        Least count.
-
-    Returns
-    -------
-    DataFrame
-        Columns first, second, count, and one column a measure; highest first measure first, then most frequent, then
-        alphabet.
-
-    Raises
-    ------
-    InputError
-        For an unknown measure or border, or a number below 1.
-
-    Examples
-    --------
-    >>> table = word_pairs(["Peace talks failed. New peace talks began."])
-    >>> table[["first", "second", "count"]].values.tolist()
-    [['peace', 'talks', 2]]
-    """
-    _check(measures, (0, 1), distance=distance, min_count=min_count)
-    finder = _pair_finder(stretches(texts, borders), distance)
-    firsts, seconds, total = FreqDist(), FreqDist(), int(finder.ngram_fd.N())
-    for (first, second), number in finder.ngram_fd.items():
-        firsts[first] += number
-        seconds[second] += number
-    left_out = tokens.stopwords() if stopwords is None else frozenset(stopwords)
-    finder.apply_freq_filter(min_count)
-    finder.apply_word_filter(left_out.__contains__)
-    rows = [
-        (a, b, number, *(score(measure, number, firsts[a], seconds[b], total) for measure in measures))
-        for (a, b), number in finder.ngram_fd.items()
-    ]
-    table = pd.DataFrame(rows, columns=["first", "second", "count", *measures])
-    keys = [measures[0], "count", "first", "second"]
-    return table.sort_values(keys, ascending=[False, False, True, True], ignore_index=True).head(
-        len(table) if top is None else top
-    )
-
-
-def _pair_finder(texts: list[list[list[str]]], distance: int) -> BigramCollocationFinder:
-    words, pairs = FreqDist(), FreqDist()
-    for stretch in (stretch for parts in texts for stretch in parts):
-        part = BigramCollocationFinder.from_words(stretch, window_size=distance + 1)
-        words.update(part.word_fd)
-        pairs.update(part.ngram_fd)
-    return BigramCollocationFinder(words, pairs, window_size=distance + 1)

@@ -48,8 +48,9 @@ def adjust(p_values: Sequence[float], correction: str = "holm") -> NDArray[np.fl
     """
     check_option("correction", correction, CORRECTIONS)
     values = np.asarray(p_values, dtype=float)
-    if values.size and not bool(((values >= 0) & (values <= 1)).all()):
-        raise InputError("p_values must lie between 0 and 1")
+    beyond = values[~((values >= 0) & (values <= 1))]
+    if beyond.size:
+        raise InputError(f"p_values must lie between 0 and 1; got {beyond[0]:g}")
     if correction == "none" or not values.size:
         return values
     if correction.startswith("benjamini"):

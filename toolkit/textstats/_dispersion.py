@@ -63,11 +63,12 @@ def dispersion_measures(counts: Sequence[int], sizes: Sequence[int]) -> dict[str
     """
     if len(counts) != len(sizes):
         raise InputError(f"counts and sizes must be of the same parts; got {len(counts)} counts and {len(sizes)} sizes")
-    if any(not 0 <= number <= size for number, size in zip(counts, sizes, strict=True)):
-        raise InputError("counts must be 0 to the size of the part")
+    for number, size in zip(counts, sizes, strict=True):
+        if not 0 <= number <= size:
+            raise InputError(f"counts must be 0 to the size of the part; got {number} in a part of {size} words")
     parts = np.array([(number, size) for number, size in zip(counts, sizes, strict=True) if size], dtype=float)
     if not parts.size:
-        raise InputError("sizes: no part holds words")
+        raise InputError(f"sizes must be of parts of which one holds words; got {list(sizes)}")
     found = float((parts[:, 0] > 0).sum())
     measures = {"range": found, "range_share": found / len(parts)}
     return measures | (_evenness(parts[:, 0], parts[:, 1]) if found else dict.fromkeys(_MEASURES[2:], _NAN))

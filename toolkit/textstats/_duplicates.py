@@ -151,8 +151,9 @@ def near_duplicates(
     [['g001', 'b', True, 1.0], ['g001', 'a', False, 1.0]]
     """
     _check(threshold, shingle, permutations, roles)
-    if documents["doc_id"].duplicated().any():
-        raise InputError("documents: doc_id must be unique")
+    twice = documents.loc[documents["doc_id"].duplicated(), "doc_id"]
+    if len(twice):
+        raise InputError(f"documents must have one row a doc_id; got {twice.iloc[0]!r} more than once")
     ordered = _in_order(documents)
     compared = ordered if segments is None else segment_texts(ordered, segments, roles=roles)
     sets = _shingles.shingle_sets(word_lists(compared["text"]), shingle)

@@ -10,7 +10,6 @@ from numpy.typing import NDArray
 __all__ = ["bands_for", "candidates", "jaccard", "jaccards", "shared", "shingle_sets", "signatures"]
 
 Hashes = NDArray[np.uint64]
-_PRIME = (1 << 61) - 1
 
 
 def _word_hash(word: str) -> int:

@@ -18,7 +18,7 @@ PERIODS = {"day": "D", "week": "W-SUN", "month": "M", "quarter": "Q-DEC", "year"
 
 def _days(documents: pd.DataFrame) -> "pd.Series[Any]":
     if "published" not in documents.columns:
-        raise InputError("documents lacks the column 'published'")
+        raise InputError(f"documents lacks the column 'published'; it has {list(documents.columns)}")
     return pd.to_datetime(documents["published"])
 
 

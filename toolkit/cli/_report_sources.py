@@ -1,0 +1,105 @@
+"""What the notebooks of a report read: put into the report folder before they run."""
+
+import shutil
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from toolkit.cli._extraction import needs_documents, run_extraction
+from toolkit.errors import InputError
+
+__all__ = ["CHOICES", "CODED", "Source", "from_below", "place"]
+
+#: What holds coded statements.
+CODED = (".dna", ".csv", ".xlsx")
+#: Parameters that choose a part of a corpus.
+CHOICES = tuple(f"{name}_{side}" for side in "ab" for name in ("start", "stop", "outlets"))
+
+
+@dataclass(frozen=True)
+class Source:
+    """Where the texts are, and how they are to be read."""
+
+    path: Path
+    aliases: Path | None
+    options: Mapping[str, Any]
+    codebook: Path | None = None
+
+    @property
+    def is_coded(self) -> bool:
+        """Whether it holds coded statements."""
+        return self.path.suffix.lower() in CODED
+
+    def is_same(self, other: Path) -> bool:
+        """Tell whether a path leads to the same corpus or run."""
+        return other.resolve() == self.path.resolve()
+
+
+def _place_run(source: Source, run: Path) -> int:
+    """Put a run folder at `run`: copied from a run, or extracted from a corpus; give the number of rejected files."""
+    from toolkit import pipeline, tables
+
+    if not pipeline.is_run(source.path):
+        n_rejected = run_extraction(source.path, run, source.aliases, None, source.options)
+        needs_documents(run)
+        return n_rejected
+    if run.resolve() != source.path.resolve():
+        shutil.rmtree(run, ignore_errors=True)
+        shutil.copytree(source.path, run)
+    needs_documents(run)
+    return len(tables.read(run, "rejected"))
+
+
+def _place_coded(source: Path, out: Path) -> str:
+    """Copy coded statements into the report folder; give the name of the file there."""
+    if not source.is_file():
+        raise InputError(f"there is no file {source}; the notebook reads coded statements, {', '.join(CODED)}")
+    target = out / f"coded{source.suffix.lower()}"
+    if target.resolve() != source.resolve():
+        shutil.copyfile(source, target)
+    return target.name
+
+
+def _place_statements(source: Source, out: Path) -> tuple[dict[str, Any], int]:
+    """Put coded statements into the report folder, or a run and the codebook by which a machine codes it."""
+    from toolkit import codebooks
+
+    rest = {"machine": None, "out": "."}  # the other coding that a notebook may name is of the shipped debate
+    if source.codebook is None:
+        return {"coded": _place_coded(source.path, out), **rest}, 0
+    codebooks.read(source.codebook)
+    target = out / "codebook.yml"
+    if target.resolve() != source.codebook.resolve():
+        shutil.copyfile(source.codebook, target)
+    return {"coded": "run", "codebook": target.name, **rest}, _place_run(source, out / "run")
+
+
+def _place_two(source: Source, against: Path, out: Path) -> tuple[dict[str, Any], int]:
+    """Put both runs into the report folder; the same run for both sides only once."""
+    n_rejected = _place_run(source, out / "run_a")
+    same = source.is_same(against)
+    if not same:
+        n_rejected += _place_run(Source(against, source.aliases, source.options), out / "run_b")
+    names = {"name_a": None, "name_b": None} if same else {"name_a": source.path.stem, "name_b": against.stem}
+    runs = {"run_a": "run_a", "run_b": "run_a" if same else "run_b"}
+    return {"corpus": None, **runs, **names, **dict.fromkeys(CHOICES), "out": "."}, n_rejected
+
+
+def place(kind: str, source: Source, against: Path | None, out: Path) -> tuple[dict[str, Any], int]:
+    """Put into the report folder what the notebooks read; give their parameters and the number of rejected files."""
+    from toolkit import reports
+
+    reports.prepare(out)
+    if kind == "coded":
+        return _place_statements(source, out)
+    if against is not None:
+        return _place_two(source, against, out)
+    return {"corpus": None, "run": "run", "out": "."}, _place_run(source, out / "run")
+
+
+def from_below(placed: Mapping[str, Any], depth: int) -> dict[str, Any]:
+    """Word the places for a notebook that runs some folders further down."""
+    places = ("run", "run_a", "run_b", "coded", "codebook")
+    up = "../" * depth
+    return {name: f"{up}{value}" if name in places and value else value for name, value in placed.items()}
