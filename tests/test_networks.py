@@ -436,6 +436,8 @@ def test_days_of_iso_dates(iso, first, last):
         ({"quads": ["loud"]}, "quads must be one of 'verbal cooperation'"),
         ({"polarities": [2]}, "polarities must be one of -1, 0, 1; got 2"),
         ({"reported_by": ["tern"]}, r"reported_by names 1 actors that the table 'actors' lacks: \['tern'\]"),
+        ({"claimed_by": ["tern"]}, r"claimed_by names 1 actors that the table 'actors' lacks: \['tern'\]"),
+        ({"claimed_by": ["quist"]}, r"claimed_by needs the column 'chain': networks.reporting_chains"),
         ({"start": "May"}, "start must be a date or an ISO string such as '2024-05-31'; got 'May'"),
         ({"stop": "2024-01-01", "documents": None}, "start, stop and outlets need documents="),
         ({"outlets": ["Straits Post"], "documents": None}, "start, stop and outlets need documents="),
@@ -489,3 +491,75 @@ def test_key_passages_are_those_of_the_strongest_ties_earliest_first(relations, 
         networks.key_passages(nx.DiGraph(), relations, documents, actors)
     with pytest.raises(InputError, match="ties and passages must be at least 1; got ties=0, passages=3"):
         networks.key_passages(graph, relations, documents, actors, ties=0)
+
+
+#: Holm says that an unnamed aide says that Quist said that Norvania attacked Varland; and that Quist asked Varland.
+NESTED = [
+    Attribution("d1", "a1", "indirect", "speech", (Span(0, 1),), (Span(1, 2),), (Span(2, 60),), source_actor="holm"),
+    Attribution("d1", "a2", "indirect", "speech", (Span(5, 6),), (Span(6, 7),), (Span(8, 40),)),
+    Attribution(
+        "d1", "a3", "indirect", "speech", (Span(9, 10),), (Span(11, 12),), (Span(13, 40),), source_actor="quist"
+    ),
+    Attribution(
+        "d1", "a4", "indirect", "speech", (Span(42, 44),), (Span(45, 47),), (Span(48, 59),), source_actor="quist"
+    ),
+]
+
+
+@pytest.fixture
+def chained() -> pd.DataFrame:
+    def told(number, source, target, kind, start, end, by, attribution):
+        more = {"evidence_start": start, "evidence_end": end, "reported_by": by, "attribution_id": attribution}
+        return relation("d1", number, source, target, kind, **more)
+
+    rows = [
+        told(1, "NOR", "TOR.gov", "assault", 13, 40, "quist", "a3"),
+        told(2, "quist", "TOR.gov", "request", 42, 59, "holm", "a4"),
+        told(3, "NOR", "TOR.gov", "accuse", 61, 70, None, None),
+        told(4, "holm", "quist", "address", 0, 9, None, "a1"),
+        told(5, "NOR", "quist", "accuse", 8, 12, None, "a2"),
+    ]
+    return networks.reporting_chains(to_frame("relations", rows), to_frame("attributions", NESTED))
+
+
+def test_chains_go_from_the_innermost_voice_to_the_outermost(chained):
+    assert chained["chain"].tolist() == [
+        ("quist", None, "holm"),
+        ("holm",),  # the request is Quist's own act: Holm tells it
+        (),
+        (),  # Holm's own message: the narrator tells it
+        (None, "holm"),
+    ]
+    plain = chained.drop(columns="chain")
+    assert plain.equals(networks.reporting_chains(plain, to_frame("attributions", NESTED))[plain.columns])
+
+
+def test_networks_ask_who_claims_what_at_any_depth(chained, actors, documents):
+    def ties(**options):
+        graph = networks.relation_network(chained, actors, **options)
+        assert (
+            sum(len(networks.evidence(chained, documents, *pair, actors=actors, **options)) for pair in graph.edges)
+            == (graph.graph["n_used"])
+        )
+        return sorted((u, v, data["types"]) for u, v, data in graph.edges(data=True))
+
+    assert ties(reporters="narrator") == [("NOR", "TOR.gov", "accuse:1"), ("holm", "quist", "address:1")]
+    assert ties(reported_by=["holm"]) == [("quist", "TOR.gov", "request:1")]
+    assert ties(claimed_by=["holm"]) == [
+        ("NOR", "TOR.gov", "assault:1"),
+        ("NOR", "quist", "accuse:1"),
+        ("quist", "TOR.gov", "request:1"),
+    ]
+    assert ties(claimed_by=["quist"]) == [("NOR", "TOR.gov", "assault:1")]
+    assert ties(claimed_by=["TOR"], level="country") == ties(claimed_by=["holm"], level="country")
+    assert ties(claimed_by=[]) == []
+    graph = networks.relation_multigraph(chained, actors)
+    assert graph.edges["NOR", "TOR.gov", "d1/r1"]["chain"] == "quist < ? < holm"
+    assert graph.edges["NOR", "TOR.gov", "d1/r3"]["chain"] is None
+
+
+def test_a_chain_needs_its_attributions(relations):
+    with pytest.raises(
+        InputError, match=r"relations name 1 attributions that the table 'attributions' lacks: \[\('d1'"
+    ):
+        networks.reporting_chains(relations, to_frame("attributions", []))

@@ -115,3 +115,64 @@ def test_with_the_reader_a_plain_attack_is_still_an_attack() -> None:
 def test_a_list_of_many_names_is_left_to_rules() -> None:
     names = tuple(f"{letter}ovania" for letter in "BCDFGHJKLMNPR")
     assert extracted(f"{', '.join(names)} took part.", names, second_look=True) == ()
+
+
+def sentence(rows: str) -> tuple[ParsedDocument, tuple[Mention, ...]]:
+    """Build a sentence from lines ``word tag dep head``; every proper noun is a mention of the actor of its name."""
+    words, tags, deps, heads = zip(*(line.split() for line in rows.strip().splitlines()), strict=True)
+    pos = ["PROPN" if t == "NNP" else "VERB" if t.startswith("V") else "ADP" if t == "IN" else "PRON" for t in tags]
+    doc = Doc(
+        spacy.blank("en").vocab,
+        words=list(words),
+        tags=list(tags),
+        deps=list(deps),
+        pos=pos,
+        heads=[int(h) for h in heads],
+        lemmas=[word.lower() for word in words],
+    )
+    segment = Segment("d1", "s1", "body", 0, len(doc.text))
+    names = [t for t in doc if t.tag_ == "NNP"]
+    spans = [(t, t.idx, t.idx + len(t)) for t in names]
+    mentions = tuple(
+        Mention("d1", t.text, start, end, t.text, "name", "Norvania" if t.text == "It" else t.text)
+        for t, start, end in spans
+    )
+    return ParsedDocument(Document("d1", doc.text), (ParsedSegment(segment, doc),), (segment,)), mentions
+
+
+PLACE = """
+Norvania NNP nsubj 1
+protested VBD ROOT 1
+in IN prep 1
+Belmarra NNP pobj 2
+"""
+SAID = """
+Norvania NNP nsubj 1
+said VBD ROOT 1
+{who} NNP nsubj 3
+freed VBD ccomp 1
+Belmarra NNP dobj 3
+"""
+
+
+def test_a_place_is_no_target_of_words() -> None:
+    parsed, mentions = sentence(PLACE)
+    known = {("Norvania", "Belmarra"): opinion("accuse", 0.9)}
+    assert list(unlisted(parsed, index(parsed, mentions), known, [])) == []
+    known = {("Norvania", "Belmarra"): opinion("assault", 0.9)}
+    assert len(list(unlisted(parsed, index(parsed, mentions), known, []))) == 1, "a deed may reach it"
+
+
+def test_the_deed_in_somebody_s_words_is_that_of_its_own_subject() -> None:
+    known = {("Norvania", "Belmarra"): opinion("yield", 0.9)}
+    parsed, mentions = sentence(SAID.format(who="Ostrava"))
+    assert list(unlisted(parsed, index(parsed, mentions), known, [])) == []
+    parsed, mentions = sentence(SAID.format(who="It"))
+    [made] = unlisted(parsed, index(parsed, mentions), known, [])
+    assert made.verb == "freed", "the act is that of the clause, not saying so"
+
+
+def test_a_mention_inside_a_longer_one_is_no_party(parsed: ParsedDocument) -> None:
+    longer = Mention("d1", "m3", 0, 17, "Norvania snubbed", "name", "other")
+    found = index(parsed, (*MENTIONS, longer))
+    assert list(unlisted(parsed, found, {PAIR: opinion("reject", 0.9)}, [])) == []

@@ -47,7 +47,7 @@ def word_count(text: object) -> int:
 
 
 def _cues(group: pd.DataFrame, top: int) -> str:
-    words = group["cue_lemma"].fillna(group["cue_text"]).dropna().str.lower()
+    words = group["cue_lemma"].fillna(group["cue_text"]).dropna().str.lower().replace(":", "colon")
     counts = FreqDist(words)
     ranked = sorted(counts.items(), key=lambda item: (-item[1], item[0]))
     return ", ".join(f"{word}:{count}" for word, count in ranked[:top])
@@ -73,7 +73,7 @@ def speakers(
         One row an actor, most attributions first (then by name and id). Columns actor_id, name, type; n
         (attributions), direct, indirect, mixed (how many of each kind); share, 0 to 1: of all attributions of the
         attitude, those without a known source included, so that what is missing to 1 has no known source; n_words
-        (words in the contents); n_documents; top_cues (such as ``"say:4, warn:1"``).
+        (words in the contents); n_documents; top_cues (such as ``"say:4, colon:1"``).
 
     Raises
     ------

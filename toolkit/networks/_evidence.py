@@ -62,6 +62,7 @@ def evidence(
     quads: Sequence[str] | None = None,
     polarities: Sequence[int] | None = None,
     reported_by: Sequence[str] | None = None,
+    claimed_by: Sequence[str] | None = None,
 ) -> pd.DataFrame:
     """Open a tie of the relation network to the passages behind it.
 
@@ -76,7 +77,7 @@ def evidence(
         Node ids of the tie, from whom to whom.
     actors : DataFrame, optional
         Table of actors; needed for a level other than ``"actor"``.
-    level, types, modalities, reporters, start, stop, outlets, quads, polarities, reported_by
+    level, types, modalities, reporters, start, stop, outlets, quads, polarities, reported_by, claimed_by
         As in `relation_network`.
 
     Returns
@@ -105,7 +106,8 @@ def evidence(
         if level != "actor":
             raise InputError(f"level={level!r} needs actors=, the table that says who belongs to whom")
         ends = ("source_actor", "target_actor", "reported_by")
-        named = sorted({*(name for end in ends for name in relations[end].dropna()), *(reported_by or ())})
+        asked = (*(reported_by or ()), *(claimed_by or ()))
+        named = sorted({*(name for end in ends for name in relations[end].dropna()), *asked})
         actors = pd.DataFrame({"actor_id": named}).assign(
             name=None, type="person", country=None, role=None, part_of=None, forms=None
         )
@@ -123,6 +125,7 @@ def evidence(
         quads=quads,
         polarities=polarities,
         reported_by=reported_by,
+        claimed_by=claimed_by,
     )
     rows = kept[(kept["u"] == source) & (kept["v"] == target)]
     rows = rows.sort_values(["doc_id", "evidence_start", "evidence_end", "relation_id"], ignore_index=True)

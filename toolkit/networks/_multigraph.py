@@ -24,6 +24,7 @@ _OPTIONS = (
     "modalities",
     "reporters",
     "reported_by",
+    "claimed_by",
     "start",
     "stop",
     "outlets",
@@ -59,8 +60,8 @@ def relation_multigraph(
     documents : DataFrame, optional
         Table of documents; needed for `start`, `stop` and `outlets`, gives dates and outlets.
     **options
-        `level`, `types`, `quads`, `polarities`, `modalities`, `reporters`, `reported_by`, `start`, `stop`, `outlets`
-        as in `relation_network`, with its defaults.
+        `level`, `types`, `quads`, `polarities`, `modalities`, `reporters`, `reported_by`, `claimed_by`, `start`,
+        `stop`, `outlets` as in `relation_network`, with its defaults.
 
     Returns
     -------
@@ -68,7 +69,9 @@ def relation_multigraph(
         Nodes (sorted) have `name`, `type`, `country`. The key of a tie is ``"document/relation"``; ties have `type`,
         `quad`, `polarity`, `verb`, `modality`, `reported_by`, `attribution_id`, `confidence`, `date` (of the
         relation, else of publication; None if neither is known), `outlet`, `doc_id`, `relation_id`; what is missing
-        is None. ``graph.graph`` has `kind`, `arguments`, `n_relations`, `n_used`, `left_out`.
+        is None. With `reporting_chains` also `chain`: who tells, the innermost first (``"quist < belmont"``; ``?`` for
+        a source that is not known, None for the narrator). ``graph.graph`` has `kind`, `arguments`, `n_relations`,
+        `n_used`, `left_out`.
 
     Raises
     ------
@@ -92,6 +95,8 @@ def relation_multigraph(
     graph.add_nodes_from((node, dict(nodes[node])) for node in sorted(tied))
     for row in kept.sort_values(["u", "v", "doc_id", "relation_id"]).to_dict("records"):
         data = {name: _plain(row[name]) for name in (*_KEPT, "outlet", "doc_id", "relation_id")}
+        if "chain" in row:
+            data["chain"] = " < ".join(who or "?" for who in row["chain"]) or None
         graph.add_edge(row["u"], row["v"], f"{row['doc_id']}/{row['relation_id']}", **data, date=_plain(row["when"]))
     graph.graph.update(
         kind="relations one by one",

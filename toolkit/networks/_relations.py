@@ -86,6 +86,7 @@ def relation_network(
     quads: Sequence[str] | None = None,
     polarities: Sequence[int] | None = None,
     reported_by: Sequence[str] | None = None,
+    claimed_by: Sequence[str] | None = None,
 ) -> nx.DiGraph:
     """Build the directed signed network: who acts and speaks towards whom, and how.
 
@@ -107,9 +108,12 @@ def relation_network(
     types : sequence of str, optional
         Relation types that count; all by default (``address`` counts as a neutral tie).
     modalities : sequence of str
-        Modalities that count. By default not what is hypothetical, denied, negated or historical.
+        Modalities that count. By default what is asserted or announced: not a deed that is only threatened, demanded
+        or hypothetical, nor what is denied, negated or historical. The threat and the demand themselves are asserted.
     reporters : {"all", "narrator", "attributed"}
-        In whose words the relation stands: anybody's, the narrator's own, or those of a source.
+        In whose words the relation stands: anybody's, the narrator's own, or those of a source. Without the column
+        `chain` (`reporting_chains`) a demand or a message that follows from somebody's words counts as attributed;
+        with it only what somebody tells does.
     start, stop : date or ISO str, optional
         Period, both ends included. It is compared with the date of the relation, else with the document's
         `published`; a week or a month counts when it lies in the period as a whole.
@@ -128,6 +132,9 @@ def relation_network(
     reported_by : sequence of str, optional
         Only what these claim: relations that stand in the words of one of these actors or nodes. By default it does
         not matter who tells.
+    claimed_by : sequence of str, optional
+        The same at any depth: what one of these tells, or tells that another one tells. Needs the column `chain` that
+        `reporting_chains` adds.
 
     Returns
     -------
@@ -142,7 +149,8 @@ def relation_network(
     Raises
     ------
     InputError
-        For an unknown option, a missing column, an actor that `actors` lacks, a wrong date, or missing documents.
+        For an unknown option, a missing column, an actor that `actors` lacks, a wrong date, missing documents, or
+        `claimed_by` without chains.
 
     Notes
     -----
@@ -170,6 +178,7 @@ def relation_network(
         "quads": quads,
         "polarities": polarities,
         "reported_by": reported_by,
+        "claimed_by": claimed_by,
     }
     kept, left_out, place, nodes = select(relations, actors, documents, **chosen)
     edges = {(str(u), str(v)): _edge(group) for (u, v), group in kept.groupby(["u", "v"], sort=True)}

@@ -14,8 +14,9 @@ from toolkit.records import MODALITIES, QUADS, RELATION_TYPES
 __all__ = ["COUNTED", "REPORTERS", "arguments_of", "day", "days", "leave_out", "select"]
 
 REPORTERS = ("all", "narrator", "attributed")
-#: Modalities that count by default: what is said to hold, or is announced, threatened or demanded.
-COUNTED = ("asserted", "announced", "threatened", "demanded")
+#: Modalities that count by default: what is said to hold or is to come. A threat and a demand are acts that were made,
+#: and asserted; the deed that is threatened or demanded is a row of its own, which is not counted.
+COUNTED = ("asserted", "announced")
 
 
 def days(iso: str) -> tuple[date, date]:
@@ -115,16 +116,32 @@ def _outside(when: "pd.Series[Any]", start: date | None, stop: date | None) -> "
 
 
 def _reported(frame: pd.DataFrame, reporters: str) -> "pd.Series[bool]":
-    attributed = frame["reported_by"].notna() | frame["attribution_id"].notna()
+    if "chain" in frame.columns:
+        attributed = frame["chain"].map(len) > 0
+    else:
+        attributed = frame["reported_by"].notna() | frame["attribution_id"].notna()
     return attributed if reporters == "attributed" else ~attributed
+
+
+def _check_named(option: str, names: Sequence[str], place: dict[str, str]) -> None:
+    unknown = sorted(set(names) - set(place) - set(place.values()))
+    if unknown:
+        raise InputError(f"{option} names {len(unknown)} actors that the table 'actors' lacks: {unknown[:5]}")
 
 
 def _told_by(frame: pd.DataFrame, place: dict[str, str], names: Sequence[str]) -> "pd.Series[bool]":
     """Tell which relations stand in the words of one of the actors or nodes named."""
-    unknown = sorted(set(names) - set(place) - set(place.values()))
-    if unknown:
-        raise InputError(f"reported_by names {len(unknown)} actors that the table 'actors' lacks: {unknown[:5]}")
+    _check_named("reported_by", names, place)
     return frame["reported_by"].isin(list(names)) | frame["reported_by"].map(place).isin(list(names))
+
+
+def _claimed_by(frame: pd.DataFrame, place: dict[str, str], names: Sequence[str]) -> "pd.Series[bool]":
+    """Tell which relations stand in the words of one of the actors or nodes named, at any depth."""
+    _check_named("claimed_by", names, place)
+    if "chain" not in frame.columns:
+        raise InputError("claimed_by needs the column 'chain': networks.reporting_chains(relations, attributions)")
+    wanted = set(names)
+    return frame["chain"].map(lambda chain: any(who in wanted or place.get(who) in wanted for who in chain))
 
 
 def _not_in(column: "pd.Series[Any]", values: Sequence[Any] | None) -> "pd.Series[bool]":
@@ -156,6 +173,7 @@ def select(
     quads: Sequence[str] | None = None,
     polarities: Sequence[int] | None = None,
     reported_by: Sequence[str] | None = None,
+    claimed_by: Sequence[str] | None = None,
 ) -> tuple[pd.DataFrame, dict[str, int], dict[str, str], Nodes]:
     """Choose the relations that count.
 
@@ -189,6 +207,7 @@ def select(
             ("modality not chosen", _not_in(frame["modality"], modalities)),
             ("reporter not chosen", none if reporters == "all" else ~_reported(frame, reporters)),
             ("not told by them", none if reported_by is None else ~_told_by(frame, place, reported_by)),
+            ("not claimed by them", none if claimed_by is None else ~_claimed_by(frame, place, claimed_by)),
             ("outlet not chosen", _not_in(frame["outlet"], outlets)),
             ("no date", frame["when"].isna() if bounded else none),
             ("outside start and stop", _outside(frame["when"], first, last) if bounded else none),

@@ -12,7 +12,7 @@ from toolkit.networks._relations import build, signs
 from toolkit.networks._select import arguments_of, leave_out
 from toolkit.records import ATTITUDES
 
-__all__ = ["mention_network", "quotation_network"]
+__all__ = ["mention_network", "nested_in", "quotation_network", "select_mentions", "select_quotations"]
 
 _QUOTERS = ("outlet", "author", "document")
 
@@ -29,7 +29,7 @@ def _size(spans: list[tuple[int, int]]) -> int:
     return sum(end - start for start, end in spans)
 
 
-def _nested_in(frame: pd.DataFrame) -> list[int | None]:
+def nested_in(frame: pd.DataFrame) -> list[int | None]:
     """Give for each row the position of the row whose content it stands in: the innermost, None for none."""
     contents = [_extent(spans) for spans in frame["content_spans"]]
     parts = [[*content, *_extent(cue)] for content, cue in zip(contents, frame["cue_spans"], strict=True)]
@@ -68,7 +68,7 @@ def _quoters(frame: pd.DataFrame, documents: pd.DataFrame, by: str) -> list[str 
 def _with_ends(frame: pd.DataFrame, documents: pd.DataFrame, place: dict[str, str], by: str) -> pd.DataFrame:
     """Add u (who quotes), v (who is quoted), and the attitude of the attribution that it is nested in."""
     frame = frame.assign(v=_known(frame, "source_actor", place, "attributions"))
-    outer = _nested_in(frame)
+    outer = nested_in(frame)
     quoters = _quoters(frame, documents, by)
     sources, attitudes = frame["v"].tolist(), frame["attitude"].tolist()
     ends = [quoters[row] if around is None else text_or_none(sources[around]) for row, around in enumerate(outer)]
@@ -87,6 +87,48 @@ def _quotation_edge(group: pd.DataFrame) -> dict[str, Any]:
         **{kind: kinds.count(kind) for kind in ("direct", "indirect", "mixed")},
         "n_documents": int(group["doc_id"].nunique()),
     }
+
+
+def select_quotations(
+    attributions: pd.DataFrame,
+    documents: pd.DataFrame,
+    actors: pd.DataFrame,
+    *,
+    attitude: Sequence[str],
+    by: str,
+    level: str,
+) -> tuple[pd.DataFrame, dict[str, int], Nodes]:
+    """Choose the attributions that count in who quotes whom.
+
+    Returns
+    -------
+    DataFrame, dict, dict
+        The rows that count with `u` (who quotes) and `v` (who is quoted) added; how many were left out for which
+        reason; node id -> attributes.
+    """
+    _check(attitude)
+    check_option("by", by, _QUOTERS)
+    check_columns("attributions", attributions)
+    check_columns("documents", documents)
+    place, nodes = node_of_actors(actors, level)
+    ordered = attributions.sort_values(["doc_id", "attribution_id"], ignore_index=True)
+    frame = _with_ends(ordered, documents, place, by)
+    kept, left_out = leave_out(
+        frame,
+        [
+            ("attitude not chosen", ~frame["attitude"].isin(list(attitude))),
+            ("inside an attitude not chosen", frame["within"].notna() & ~frame["within"].isin(list(attitude))),
+            ("no source", frame["v"].isna()),
+            (f"no {by}", frame["u"].isna() & frame["within"].isna()),
+            ("inside the words of an unknown source", frame["u"].isna()),
+            ("quotes itself", frame["u"] == frame["v"]),
+        ],
+    )
+    everyone: Nodes = {node: {"kind": "actor", "bipartite": 1, **nodes[node]} for node in nodes}
+    for quoter in sorted(set(kept.loc[kept["within"].isna(), "u"])):
+        name = quoter.split(":", 1)[1]
+        everyone[quoter] = {"kind": by, "bipartite": 0, "name": name, "type": by, "country": None}
+    return kept, left_out, everyone
 
 
 def quotation_network(
@@ -142,33 +184,11 @@ def quotation_network(
     >>> list(quotation_network(attributions, documents, actors).edges)
     [('outlet:Straits Post', 'quist')]
     """
-    _check(attitude)
-    check_option("by", by, _QUOTERS)
-    check_columns("attributions", attributions)
-    check_columns("documents", documents)
-    place, nodes = node_of_actors(actors, level)
-    ordered = attributions.sort_values(["doc_id", "attribution_id"], ignore_index=True)
-    frame = _with_ends(ordered, documents, place, by)
-    kept, left_out = leave_out(
-        frame,
-        [
-            ("attitude not chosen", ~frame["attitude"].isin(list(attitude))),
-            ("inside an attitude not chosen", frame["within"].notna() & ~frame["within"].isin(list(attitude))),
-            ("no source", frame["v"].isna()),
-            (f"no {by}", frame["u"].isna() & frame["within"].isna()),
-            ("inside the words of an unknown source", frame["u"].isna()),
-            ("quotes itself", frame["u"] == frame["v"]),
-        ],
-    )
-    everyone: Nodes = {node: {"kind": "actor", "bipartite": 1, **nodes[node]} for node in nodes}
-    for quoter in sorted(set(kept.loc[kept["within"].isna(), "u"])):
-        name = quoter.split(":", 1)[1]
-        everyone[quoter] = {"kind": by, "bipartite": 0, "name": name, "type": by, "country": None}
+    chosen: dict[str, Any] = {"attitude": attitude, "by": by, "level": level}
+    kept, left_out, everyone = select_quotations(attributions, documents, actors, **chosen)
     edges = {(str(u), str(v)): _quotation_edge(group) for (u, v), group in kept.groupby(["u", "v"], sort=True)}
     graph, weak = build(edges, everyone, min_weight=min_weight, isolates=False)
-    _describe(
-        graph, "quotations", arguments_of(attitude=attitude, by=by, level=level), len(frame), len(kept), left_out, weak
-    )
+    _describe(graph, "quotations", arguments_of(**chosen), len(attributions), len(kept), left_out, weak)
     return graph
 
 
@@ -196,6 +216,42 @@ def _mention_edge(group: pd.DataFrame) -> dict[str, Any]:
         "unknown": len(stances) - len(known),
         "n_documents": int(group["doc_id"].nunique()),
     }
+
+
+def select_mentions(
+    attributions: pd.DataFrame, targets: pd.DataFrame, actors: pd.DataFrame, *, attitude: Sequence[str], level: str
+) -> tuple[pd.DataFrame, dict[str, int], Nodes]:
+    """Choose the targets that count in who speaks about whom.
+
+    Returns
+    -------
+    DataFrame, dict, dict
+        The targets that count with `u` (who speaks) and `v` (about whom) added; how many were left out for which
+        reason; node id -> attributes.
+    """
+    _check(attitude)
+    check_columns("attributions", attributions)
+    check_columns("targets", targets)
+    place, nodes = node_of_actors(actors, level)
+    key = ["doc_id", "attribution_id"]
+    frame = targets.merge(attributions[[*key, "source_actor", "attitude"]], on=key, how="left", validate="many_to_one")
+    frame = frame.sort_values([*key, "mention_id"], ignore_index=True)
+    if frame["attitude"].isna().any():
+        lost = frame.loc[frame["attitude"].isna(), "attribution_id"].tolist()
+        raise InputError(f"targets name {len(lost)} attributions that the table 'attributions' lacks: {lost[:5]}")
+    frame = frame.assign(
+        u=_known(frame, "source_actor", place, "attributions"), v=_known(frame, "actor_id", place, "targets")
+    )
+    kept, left_out = leave_out(
+        frame,
+        [
+            ("attitude not chosen", ~frame["attitude"].isin(list(attitude))),
+            ("no source", frame["u"].isna()),
+            ("no actor", frame["v"].isna()),
+            ("speaks of itself", frame["u"] == frame["v"]),
+        ],
+    )
+    return kept, left_out, nodes
 
 
 def mention_network(
@@ -247,33 +303,11 @@ def mention_network(
     >>> mention_network(attributions, targets, actors).edges["quist", "NOR"]["sign"]
     -1
     """
-    _check(attitude)
-    check_columns("attributions", attributions)
-    check_columns("targets", targets)
-    place, nodes = node_of_actors(actors, level)
-    key = ["doc_id", "attribution_id"]
-    frame = targets.merge(attributions[[*key, "source_actor", "attitude"]], on=key, how="left", validate="many_to_one")
-    frame = frame.sort_values([*key, "mention_id"], ignore_index=True)
-    if frame["attitude"].isna().any():
-        lost = frame.loc[frame["attitude"].isna(), "attribution_id"].tolist()
-        raise InputError(f"targets name {len(lost)} attributions that the table 'attributions' lacks: {lost[:5]}")
-    frame = frame.assign(
-        u=_known(frame, "source_actor", place, "attributions"), v=_known(frame, "actor_id", place, "targets")
-    )
-    kept, left_out = leave_out(
-        frame,
-        [
-            ("attitude not chosen", ~frame["attitude"].isin(list(attitude))),
-            ("no source", frame["u"].isna()),
-            ("no actor", frame["v"].isna()),
-            ("speaks of itself", frame["u"] == frame["v"]),
-        ],
-    )
+    chosen: dict[str, Any] = {"attitude": attitude, "level": level}
+    kept, left_out, nodes = select_mentions(attributions, targets, actors, **chosen)
     edges = {(str(u), str(v)): _mention_edge(group) for (u, v), group in kept.groupby(["u", "v"], sort=True)}
     graph, _ = build(edges, nodes, min_weight=min_weight, isolates=isolates)
     weak = sum(edge["mentions"] for pair, edge in edges.items() if not graph.has_edge(*pair))
-    _describe(
-        graph, "mentions", arguments_of(attitude=attitude, level=level), len(attributions), len(kept), left_out, weak
-    )
-    graph.graph["n_targets"] = len(frame)
+    _describe(graph, "mentions", arguments_of(**chosen), len(attributions), len(kept), left_out, weak)
+    graph.graph["n_targets"] = len(targets)
     return graph

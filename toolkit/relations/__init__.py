@@ -12,9 +12,10 @@ from toolkit.dates import TimeExpression, find_times
 from toolkit.encoder import Seen
 from toolkit.language import ParsedDocument
 from toolkit.records import RELATION_TYPES, Actor, Attribution, Mention, Relation
-from toolkit.relations.circumstances import evidence, innermost, modality, when
+from toolkit.relations.circumstances import evidence, innermost, when
 from toolkit.relations.events import Event
 from toolkit.relations.headlines import headline_events
+from toolkit.relations.modality import modality
 from toolkit.relations.nouns import noun_events
 from toolkit.relations.places import Couple, Index, Party, index, named
 from toolkit.relations.reading import opinions, reviewed, unlisted
@@ -123,10 +124,14 @@ def _context(
     return _Context(found, actors, {m.mention_id: m for m in mentions}, attributions, times)
 
 
+def _threat(parsed: ParsedDocument, event: Event, context: _Context) -> tuple[Event, ...]:
+    offset = parsed.parsed[event.segment].segment.start
+    return as_threat(event, innermost(event, offset, context.attributions), context.actors)
+
+
 def _relation(parsed: ParsedDocument, event: Event, context: _Context) -> Relation:
     offset = parsed.parsed[event.segment].segment.start
     start, end = evidence(event, context.mentions, offset)
-    event = as_threat(event, innermost(event, offset, context.attributions), context.actors)
     within = innermost(event, offset, context.attributions)
     published = parsed.document.published
     how = modality(
@@ -194,10 +199,11 @@ def extract(
 
     Notes
     -----
-    A demand, a threat and a refusal are asserted: they were made. The deed that is demanded, hoped for, weighed or made
-    a condition is hypothetical, and so is a deed that ought to be done. A hostile deed that somebody of the doer's own
-    side says could be done is a threat; the side is known by `part_of`. *The offer*, *the note* stand for whoever made
-    them before, where that is one actor.
+    A demand, a threat and a refusal are asserted: they were made. The deed that is asked of somebody is demanded, the
+    hostile deed that somebody threatens to do is threatened: rows of their own, beside that of the demand or threat. A
+    deed that is hoped for, weighed or made a condition is hypothetical, and so is one that ought to be done. A hostile
+    deed that somebody of the doer's own side says could be done is a threat; the side is known by `part_of`.
+    *The offer*, *the note* stand for whoever made them before, where that is one actor.
 
     Examples
     --------
@@ -218,5 +224,6 @@ def extract(
         events = reviewed(events, views)
         events = _kept(found, [*events, *unlisted(parsed, found, views, events)], known)
     context = _context(parsed, found, events, known, usable, attributions)
-    relations = sorted((_relation(parsed, event, context) for event in events), key=_order)
+    acts = (each for event in events for each in _threat(parsed, event, context))
+    relations = sorted((_relation(parsed, act, context) for act in acts), key=_order)
     return tuple(replace(r, relation_id=f"r{n:04d}") for n, r in enumerate(relations, start=1))

@@ -5,13 +5,14 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from toolkit.records import POLARITY
-from toolkit.relations.grammar import children, governor, is_negated
+from toolkit.relations.grammar import children, governor
+from toolkit.relations.negation import is_negated
 from toolkit.relations.places import Party
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
-__all__ = ["POSITIVE", "Event", "Story", "governed", "pairs", "told"]
+__all__ = ["POSITIVE", "Event", "Story", "governed", "pairs", "told", "with_deed"]
 
 #: Types of friendly acts, consultation among them.
 POSITIVE = frozenset(kind for kind, sign in POLARITY.items() if sign > 0 or kind == "consult")
@@ -20,7 +21,10 @@ _FUTURE = frozenset({"will", "would", "wo", "'ll", "can", "could", "ca", "shall"
 
 @dataclass(frozen=True)
 class Story:
-    """What a word tells, without the parties: its type, sign, name, and how far it holds where the word says so."""
+    """What a word tells, without the parties: its type, sign, name, and how far it holds where the word says so.
+
+    `deed` is the story of what is threatened, where this one is the threat.
+    """
 
     segment: int
     trigger: "Token"
@@ -28,6 +32,7 @@ class Story:
     polarity: int
     verb: str
     modality: str | None = None
+    deed: "Story | None" = None
 
 
 @dataclass(frozen=True)
@@ -64,6 +69,11 @@ def pairs(story: Story, sources: Sequence[Party], targets: Sequence[Party], *, m
                 yield told(story, source, target, mutual=mutual)
 
 
+def with_deed(story: Story) -> tuple[Story, ...]:
+    """Give a story and, where it is a threat, the deed that is threatened."""
+    return (story,) if story.deed is None else (story, story.deed)
+
+
 def governed(story: Story) -> Story | None:
     """Change a story by the words that govern its verb: refused to meet, agreed to send, threatened to attack.
 
@@ -98,13 +108,14 @@ def _asked(head: "Token", act: "Token") -> bool:
     """Tell whether a governing verb has an object of its own before the act, who then is to do it."""
     if head.pos_ != "VERB":
         return False
-    return any(t.i < act.i for t in children(head, "dobj", "dative")) or bool(children(act, "nsubj"))
+    of_whom = [p for prep in children(head, "prep") if prep.lower_ in ("on", "upon") for p in children(prep, "pobj")]
+    return any(t.i < act.i for t in (*children(head, "dobj", "dative"), *of_whom)) or bool(children(act, "nsubj"))
 
 
 def _effect(story: Story, does: frozenset[str], *, asked: bool) -> Story | None:
     positive = story.type in POSITIVE
     if "request" in does and asked:
-        return replace(story, modality="hypothetical")
+        return replace(story, modality="demanded")
     if "refuse" in does and not asked:
         return _as(story, "reject", "refuse to") if positive or story.type == "address" else None
     if "deny" in does:
@@ -113,7 +124,8 @@ def _effect(story: Story, does: frozenset[str], *, asked: bool) -> Story | None:
         kind = "sanction" if positive else "yield"
         return replace(story, modality="negated") if asked else _as(story, kind, "end")
     if "threaten" in does:
-        return _as(story, "threaten", "threaten to")
+        deed = replace(story, modality="threatened") if story.polarity < 0 and story.type != "threaten" else None
+        return replace(_as(story, "threaten", "threaten to"), deed=deed)
     if "agree" in does:
         return _as(story, "agree", "agree to") if positive else replace(story, modality="announced")
     if does & {"request", "wish"}:
@@ -128,4 +140,4 @@ def _effect(story: Story, does: frozenset[str], *, asked: bool) -> Story | None:
 
 
 def _as(story: Story, kind: str, words: str) -> Story:
-    return replace(story, type=kind, polarity=POLARITY[kind], verb=f"{words} {story.verb}", modality=None)
+    return replace(story, type=kind, polarity=POLARITY[kind], verb=f"{words} {story.verb}", modality=None, deed=None)

@@ -16,8 +16,8 @@ __all__ = [
     "conditional",
     "conjuncts",
     "effect_of",
+    "finite",
     "governor",
-    "is_negated",
     "is_passive",
     "objects",
     "particles",
@@ -27,8 +27,6 @@ __all__ = [
     "surface_subjects",
 ]
 
-_NOBODY = frozenset({"nobody", "none", "neither", "nothing", "noone"})
-_NEVER = frozenset({"never", "hardly", "scarcely", "barely", "rarely", "neither", "nor"})
 _RELATIVES = frozenset({"who", "whom", "which", "that", "whose"})
 #: Verbs whose ``of``/``for`` phrase with a verb form tells a deed of their object: accused Y of lying.
 _OBJECT_DEED = frozenset({"of", "for", "from", "into", "over"})
@@ -73,7 +71,7 @@ def is_passive(verb: "Token") -> bool:
     """Tell whether a verb stands in the passive (reduced participles and headline participles included)."""
     if children(verb, "auxpass", "nsubjpass", "agent", "csubjpass"):
         return True
-    if verb.dep_ == "acl" and verb.tag_ == "VBN":
+    if verb.dep_ == "acl" and verb.tag_ == "VBN" and not children(verb, "nsubj"):
         return True
     shared = verb.dep_ == "conj" and verb.tag_ == "VBN" and not children(verb, "nsubj", "aux")
     return shared and verb.head.tag_ == "VBN" and is_passive(verb.head)
@@ -103,6 +101,8 @@ def objects(verb: "Token") -> list["Token"]:
 
 def _of_preposition(verb: "Token") -> list["Token"]:
     preposition, head = verb.head, verb.head.head
+    if head.dep_ == "advmod":  # stopped short of attacking
+        head = head.head
     if head.pos_ in ("VERB", "AUX"):
         taken = surface_subjects(head) if is_passive(head) else objects(head)
         if preposition.lower_ in _OBJECT_DEED and taken and preposition.i > taken[0].i:
@@ -147,7 +147,7 @@ def _controlled(verb: "Token") -> list["Token"]:
         asked = [p for prep in children(head, "prep") if prep.lower_ in _ASKED for p in children(prep, "pobj")]
         asked = [p for p in asked if p.i < verb.i]
         if asked and "request" in effect_of(head):
-            return asked[:1]
+            return asked[-1:]  # called on Friday on Y to go
     return surface_subjects(head)
 
 
@@ -213,36 +213,15 @@ def conditional(clause: "Token") -> bool:
     return any(m.lower_ in ("if", "unless") for m in children(clause, "mark", "advmod"))
 
 
-def _none(noun: "Token") -> bool:
-    """Tell whether a noun phrase means nobody or nothing: *no* envoy, *neither* side, *nobody*."""
-    return noun.lower_ in _NOBODY or any(c.lower_ in ("no", "neither") for c in children(noun, "det", "preconj", "neg"))
-
-
-def is_negated(word: "Token") -> bool:
-    """Tell whether a verb or noun is denied: did not, never, no longer, without, *nobody* did, *no* wish, neither side.
-
-    Parameters
-    ----------
-    word : Token
-        A verb, or a noun that names an act or a wish.
-
-    Returns
-    -------
-    bool
-        Its own negation only; what stands above it is not looked at.
-    """
-    if children(word, "neg") or (word.pos_ not in ("VERB", "AUX") and _none(word)):
-        return True
-    adverbs = children(word, "advmod", "cc", "preconj")
-    if any(a.lower_ in _NEVER or any(c.lower_ == "no" for c in a.children) for a in adverbs):
-        return True
-    if word.dep_ == "pcomp" and word.head.lower_ in ("without", "than"):
-        return True
-    if word.pos_ not in ("VERB", "AUX"):
-        return False
-    reached = [p for prep in children(word, "prep", "agent") for p in children(prep, "pobj")]
-    nobody = any(p.lower_ in _NOBODY or any(c.lower_ == "neither" for c in p.children) for p in reached)
-    return nobody or any(map(_none, children(word, "nsubj", "nsubjpass", "dobj", "attr", "dative")))
+def finite(token: "Token") -> "Token":
+    """Find the verb whose auxiliaries decide about a token: its own, or of the verb it shares them with."""
+    while token.pos_ not in ("VERB", "AUX") and token.head != token:
+        token = token.head
+    while not children(token, "aux", "auxpass", "neg", "nsubj", "nsubjpass") and token.dep_ in ("conj", "xcomp"):
+        if token.head.pos_ not in ("VERB", "AUX"):
+            break
+        token = token.head
+    return token
 
 
 def particles(verb: "Token") -> frozenset[str]:

@@ -26,6 +26,8 @@ _REACTIONS = frozenset(
 )
 #: Nouns whose ``of`` says which act they are about: the threat of a ban.
 _OF_ACT = frozenset({"threat", "promise", "warning", "offer", "campaign", "wave", "series", "policy", "round", "talk"})
+#: What a verb makes of an act whose doer is another: demanded *X's* withdrawal.
+_MAKES = {"request": "demanded", "threaten": "threatened", "plan": "announced", "wish": "hypothetical"}
 _REACHING = frozenset({"light", "cease", "request", "agree", "threaten", "refuse", "plan"})
 
 
@@ -211,8 +213,8 @@ def _owned(act: _Act, story: Story, source: Sequence[Party]) -> Story | None:
         return _shifted(act, story) if act.does else story
     if act.does & {"cease", "refuse"}:
         return None
-    if "light" not in act.does and act.does & {"request", "threaten", "plan", "wish"}:
-        return replace(story, modality="hypothetical")
+    if "light" not in act.does and (said := act.does & _MAKES.keys()):
+        return replace(story, modality=_MAKES[min(said)])
     told_as_fact = bool(children(act.token, "poss")) and not act.does
     return replace(story, modality="asserted") if told_as_fact else story
 

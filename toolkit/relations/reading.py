@@ -14,8 +14,11 @@ import numpy.typing as npt
 
 from toolkit.encoder import Seen
 from toolkit.language import ParsedDocument
-from toolkit.records import POLARITY, Mention, Span
+from toolkit.records import POLARITY, RELATION_TYPES, Mention, Span
 from toolkit.relations.events import Event
+from toolkit.relations.grammar import children, conjuncts
+from toolkit.relations.lexicon import key, nouns
+from toolkit.relations.negation import is_negated
 from toolkit.relations.places import Index, Party
 
 if TYPE_CHECKING:
@@ -33,6 +36,8 @@ _NEUTRAL = 0.5
 _OTHER = 0.9
 #: Chance from which an act is believed that no list has.
 _UNLISTED = 0.85
+#: Chance from which it is believed beside another act of the same type that shares a side with it.
+_BESIDE = 0.95
 #: Types that the training data hold too few cases of, or that say no more than that somebody is spoken to.
 _LEFT_TO_RULES = frozenset({"compare", "address"})
 
@@ -134,29 +139,129 @@ def _between(one: "Token", two: "Token") -> "Token | None":
     return common if common is not None and common.pos_ in ("VERB", "AUX", "NOUN") else None
 
 
+#: Prepositions of a place where something happens, at which nobody is acted on.
+_PLACES = frozenset({"in", "at", "near", "across", "inside", "within", "outside", "around", "throughout"})
+#: Words with which somebody else's deed is told: between a speaker and the target of a deed they are no tie.
+_CLAUSES = ("ccomp", "relcl", "advcl", "acl")
+
+
+def _is_place(token: "Token") -> bool:
+    """Tell whether a name is only where something happens: protests *in Norvania*."""
+    while token.dep_ in ("conj", "appos", "compound", "amod", "poss", "nmod") and token.head != token:
+        token = token.head
+    return token.dep_ == "pobj" and token.head.lower_ in _PLACES
+
+
+def _holds(trigger: "Token | None") -> bool:
+    """Tell whether a word can be the act that joins two actors: a verb, or a noun that names an act."""
+    return trigger is not None and (trigger.pos_ in ("VERB", "AUX") or key(trigger.lemma_) in nouns())
+
+
+def _own_verb(found: Index, segment: int, trigger: "Token", source: Party, target: "Token") -> "Token | None":
+    """Find the verb of the act in what a source says: said *it had freed* them.
+
+    None where the clause that the target stands in has another subject, whose deed it then is; the verb given where
+    no such clause is between.
+    """
+    clauses = [t for t in (target, *target.ancestors) if t.dep_ in _CLAUSES and trigger.is_ancestor(t)]
+    if trigger.pos_ not in ("VERB", "AUX") or not clauses or any(c == source.token for c in clauses):
+        return trigger
+    for clause in reversed(clauses):
+        own = children(clause, "nsubj", "nsubjpass")
+        if own:
+            named = found.at(segment, own[0])
+            return clause if named is not None and named.actor_id == source.actor else None
+    return trigger
+
+
+def _apart(told: Sequence[Event], made: Event) -> bool:
+    """Tell whether none of the acts of a sentence has the same type and shares a side with another actor beside it.
+
+    Those who are coordinated (accused X and Y) may share; else the act is the same and one of the two is a bystander.
+    """
+    for other in told:
+        for mine, its in ((made.source, other.source), (made.target, other.target)):
+            theirs = other.target if its is other.source else other.source
+            ours = made.target if its is other.source else made.source
+            if (
+                other.type == made.type
+                and mine.actor == its.actor
+                and ours.token not in conjuncts(_first(theirs.token))
+            ):
+                return False
+    return True
+
+
+def _first(token: "Token") -> "Token":
+    while token is not None and token.dep_ == "conj":
+        token = token.head
+    return token
+
+
+def _inner(mentions: Sequence[Mention]) -> frozenset[str]:
+    """Give the mentions of actors that are part of a longer one: *Norvania* in *Norvania's army*."""
+    placed = sorted((m for m in mentions if m.actor_id is not None), key=lambda m: (m.start, -m.end))
+    inner: set[str] = set()
+    reach = -1
+    for mention in placed:
+        if mention.start < reach:
+            inner.add(mention.mention_id)
+        reach = max(reach, mention.end)
+    return frozenset(inner)
+
+
 def unlisted(
     parsed: ParsedDocument, found: Index, known: Mapping[tuple[str, str], Opinion], events: Sequence[Event]
 ) -> Iterator[Event]:
-    """Tell the acts that the reader is sure of and that no list has.
+    """Tell the acts that the reader is sure of and that no list has, the surest first.
 
-    A pair of actors that some act already joins in the sentence, either way, is left alone; so is one that no verb
-    holds together.
+    The reader was trained on sentences with one act, and tends to see that act between all who are named. So a pair
+    that an act already joins in the sentence, either way, is left alone; so are one that no verb or act holds together,
+    a place where something happens, a mention inside a longer one, what the clause says another did, and a second
+    target (or source) beside that of an act of the same type, unless the two are coordinated.
     """
     places = {mention.mention_id: (where, mention) for where, mention in found.headed.items()}
-    joined = {(found.sentence(e.segment, e.trigger), frozenset((e.source.actor, e.target.actor))) for e in events}
-    for (source, target), opinion in sorted(known.items()):
+    inner = _inner([mention for _, mention in places.values()])
+    told: dict[int, list[Event]] = {}
+    for event in events:
+        told.setdefault(found.sentence(event.segment, event.trigger), []).append(event)
+    for (source, target), opinion in sorted(known.items(), key=lambda item: (-item[1].best[1], item[0])):
         name, chance = opinion.best
-        if chance < _UNLISTED or opinion.neutral > 1 - chance or not {source, target} <= set(places):
+        if chance < _UNLISTED or opinion.neutral > 1 - chance or not {source, target} <= set(places) - inner:
             continue
-        parties = [_party(parsed, *places[mention], chance) for mention in (source, target)]
-        trigger = _between(parties[0].token, parties[1].token)
-        segment = places[source][0][0]
-        if trigger is None:
+        made = _made(parsed, found, (places[source], places[target]), name, chance)
+        if made is None:
             continue
-        where = (found.sentence(segment, trigger), frozenset(party.actor for party in parties))
-        if where not in joined:
-            verb = trigger.lemma_.lower()
-            yield Event(segment, trigger, parties[0], parties[1], name, POLARITY[name], verb, mutual=name in _MUTUAL)
+        here = told.setdefault(found.sentence(made.segment, made.trigger), [])
+        sides = {made.source.actor, made.target.actor}
+        beside = chance >= _BESIDE or name in _MUTUAL or _apart(here, made)
+        if beside and all({e.source.actor, e.target.actor} != sides for e in here):
+            here.append(made)
+            yield made
+
+
+def _made(
+    parsed: ParsedDocument,
+    found: Index,
+    ends: tuple[tuple[tuple[int, int], Mention], tuple[tuple[int, int], Mention]],
+    name: str,
+    chance: float,
+) -> Event | None:
+    """Make the act that the reader sees between two mentions, None where the grammar speaks against it."""
+    source, target = (_party(parsed, *end, chance) for end in ends)
+    segment = ends[0][0][0]
+    trigger = _between(source.token, target.token)
+    if trigger is None or not _holds(trigger):
+        return None
+    is_deed = RELATION_TYPES[name].startswith("material")
+    verb = _own_verb(found, segment, trigger, source, target.token)
+    if (is_deed and verb is None) or (not is_deed and _is_place(target.token)):
+        return None
+    trigger = trigger if verb is None else verb
+    # "will not lift the ban" is the refusal itself
+    modality = "asserted" if name == "reject" and is_negated(trigger) else None
+    word = key(trigger.lemma_)
+    return Event(segment, trigger, source, target, name, POLARITY[name], word, modality, mutual=name in _MUTUAL)
 
 
 def _party(parsed: ParsedDocument, where: tuple[int, int], mention: Mention, chance: float) -> Party:

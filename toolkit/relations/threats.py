@@ -5,7 +5,8 @@ from dataclasses import replace
 
 from toolkit.records import POLARITY, Actor, Attribution
 from toolkit.relations.events import Event
-from toolkit.relations.grammar import children, conditional, is_negated
+from toolkit.relations.grammar import children, conditional
+from toolkit.relations.negation import is_negated
 
 __all__ = ["as_threat", "lineage"]
 
@@ -31,7 +32,7 @@ def lineage(actor: str, actors: Mapping[str, Actor]) -> tuple[str, ...]:
     return tuple(found)
 
 
-def as_threat(event: Event, within: Attribution | None, actors: Mapping[str, Actor]) -> Event:
+def as_threat(event: Event, within: Attribution | None, actors: Mapping[str, Actor]) -> tuple[Event, ...]:
     """Read a hostile deed as a threat where somebody of the doer's own side says that it may be done.
 
     Parameters
@@ -45,23 +46,24 @@ def as_threat(event: Event, within: Attribution | None, actors: Mapping[str, Act
 
     Returns
     -------
-    Event
-        A threat made by that attribution: with *could*, *may*, *might*, or with *will* and a condition. Else the same.
+    tuple of Event
+        A threat made by that attribution, and the deed as threatened: with *could*, *may*, *might*, or with *will* and
+        a condition. Else the event alone.
     """
     verb = event.trigger
     if within is None or within.source_actor is None or within.attitude != "speech" or within.negated:
-        return event
+        return (event,)
     if event.said is not None or event.type not in _DEEDS or event.modality is not None or verb.pos_ != "VERB":
-        return event
+        return (event,)
     helpers = {c.lower_ for c in children(verb, "aux")}
     hangs = any(conditional(c) for c in children(verb, "advcl"))
     open_ = helpers & _POSSIBLE or (helpers & _FUTURE and hangs)
     if not open_ or is_negated(verb) or conditional(verb) or within.speech_act == "denial":
-        return event
+        return (event,)
     if not set(lineage(within.source_actor, actors)) & set(lineage(event.source.actor, actors)):
-        return event
+        return (event,)
     name = f"threaten to {event.verb}"
-    return replace(
+    threat = replace(
         event,
         type="threaten",
         polarity=POLARITY["threaten"],
@@ -69,3 +71,4 @@ def as_threat(event: Event, within: Attribution | None, actors: Mapping[str, Act
         modality="asserted",
         said=within.attribution_id,
     )
+    return threat, replace(event, modality="threatened")

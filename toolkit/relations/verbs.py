@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from toolkit import lexicons
 from toolkit.records import POLARITY, RELATION_TYPES
-from toolkit.relations.events import POSITIVE, Event, Story, governed, pairs, told
+from toolkit.relations.events import POSITIVE, Event, Story, governed, pairs, told, with_deed
 from toolkit.relations.grammar import (
     children,
     conditional,
@@ -200,7 +200,8 @@ def _of_frame(found: Index, segment: int, verb: "Token", frame: Frame, doer: Par
     targets = parties(found, segment, tokens, role(frame.type))
     if not targets and frame.type == "consult" and frame.target == "object" and frame.objects:
         targets = found.couple(segment, verb, mutual=True)  # hosts the talks: those who talk
-    yield from pairs(story, sources, targets)
+    for each in with_deed(story):
+        yield from pairs(each, sources, targets)
     if frame.symmetric and not targets:
         yield from pairs(story, sources, sources, mutual=True)
 
