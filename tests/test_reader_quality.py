@@ -12,7 +12,7 @@ from toolkit.training.calibration import is_right
 
 ARTICLES = 16
 #: Measured on the first sixteen articles with the weights of the second round, less three points.
-FLOORS = {"trained": 0.72, "rules": 0.62}
+FLOORS = {"trained": 0.74, "rules": 0.65}
 
 
 @pytest.mark.parametrize("method", sorted(FLOORS))

@@ -88,6 +88,17 @@ def test_a_content_that_cuts_a_clause_after_its_subject_takes_the_whole_clause()
     assert whole_contents(cut, [place(cut, "Quist")], [place(cut, "cited")]) == (place(cut, "Quist"),)
 
 
+def test_a_content_gives_up_what_is_source_or_cue(here: Passage) -> None:
+    everything = (0, len(here.text))
+    others = [place(here, "Quist"), place(here, "said")]
+    assert whole_contents(here, [everything], others) == (place(here, "that talks in Orlby had failed badly"),)
+    inner = [place(here, "Orlby")]
+    assert whole_contents(here, [place(here, "talks in Orlby had failed badly")], inner) == (
+        place(here, "talks in"),
+        place(here, "had failed badly"),
+    )
+
+
 def test_spans_are_rounded_to_words(here: Passage) -> None:
     start, end = place(here, "said")
     assert whole_words(here, [(start, end + 2)]) == (place(here, "said"),)

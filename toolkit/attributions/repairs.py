@@ -29,6 +29,19 @@ def _joined(text: str, spans: Sequence[Range]) -> list[Range]:
     return made
 
 
+def _without(text: str, spans: Sequence[Range], others: Sequence[Range]) -> list[Range]:
+    """Cut others out of spans, and white space off the edges of what is left."""
+    kept = list(spans)
+    for start, end in others:
+        kept = [
+            part
+            for a, b in kept
+            for part in (((a, min(b, start)), (max(a, end), b)) if a < end and start < b else ((a, b),))
+        ]
+    stripped = ((a + len(text[a:b]) - len(text[a:b].lstrip()), a + len(text[a:b].rstrip())) for a, b in kept if a < b)
+    return [(a, b) for a, b in stripped if a < b]
+
+
 def _to_the_right(last: "Token", inside: set[int], stops: set[int]) -> "Token":
     """Go on while the next word depends on what is inside: the rest of a phrase that was cut."""
     doc, place = last.doc, last.i + 1
@@ -90,7 +103,8 @@ def whole_contents(here: Passage, contents: Sequence[Range], others: Sequence[Ra
         Its source and its cue, which no content covers.
     """
     stops = {t.i for span in others for t in here.tokens(span)}
-    wide = [_whole(here, span, stops) for span in _joined(here.text, contents)]
+    own = _joined(here.text, _without(here.text, contents, others))
+    wide = [_whole(here, span, stops) for span in own]
     made: list[Range] = []
     for start, end in _joined(here.text, [snapped(here, *span) for span in wide]):
         made.append((start, closed(here.text, start, end)))
