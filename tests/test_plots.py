@@ -3,14 +3,12 @@
 import random
 from itertools import combinations
 
-import matplotlib as mpl
 import networkx as nx
 import numpy as np
 import pandas as pd
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from matplotlib import pyplot as plt
 from matplotlib.colors import to_hex
 from matplotlib.patches import PathPatch, Rectangle
 
@@ -27,13 +25,6 @@ NAMES = (
     "Varland",
     "High Commissioner for Maritime Boundaries",
 )
-
-
-@pytest.fixture(autouse=True)
-def _plain_figures():
-    mpl.use("Agg")
-    yield
-    plt.close("all")
 
 
 def network(n: int, ties: int, seed: int = 1) -> nx.DiGraph:

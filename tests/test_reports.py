@@ -561,11 +561,15 @@ def shown(monkeypatch: pytest.MonkeyPatch) -> Shown:
     return calls
 
 
+def _unstyled(html: str) -> str:
+    return re.sub(r' style="[^"]*"', "", html)
+
+
 def test_table_without_folder_writes_nothing(shown: Shown, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
     frame = pd.DataFrame({"n": [1, 2]}, index=pd.Index(["Quist", "Norvania"], name="actor"))
     reports.show_table(frame, "actors", caption="How often.")
-    html = shown[0][0]["text/html"]
+    html = _unstyled(shown[0][0]["text/html"])
     assert '<th scope="row">Quist</th><td class="number" data-value="1">1</td>' in html
     assert "table-note" not in html
     assert shown[0][0]["text/plain"] == "How often.\n   actor  n\n   Quist  1\nNorvania  2"
@@ -584,7 +588,7 @@ def test_table_shows_numbers_missing_values_and_lists(shown: Shown, tmp_path: Pa
         }
     )
     reports.show_table(frame, "all", caption="All.", out=tmp_path, digits=1)
-    html = shown[0][0]["text/html"]
+    html = _unstyled(shown[0][0]["text/html"])
     for cell in (
         '<td class="number" data-value="-0.5">−0.5</td>',
         '<td class="number" data-value="3.0">3</td>',
@@ -633,9 +637,26 @@ def test_data_of_a_figure_stand_beside_it(shown: Shown, tmp_path: Path) -> None:
     assert (tmp_path / "figures" / "net.csv").read_text(encoding="utf-8") == "actor,n\nQuist,2\n"
 
 
+def test_cells_say_their_side_themselves_and_ids_are_not_broken(shown: Shown) -> None:
+    """Style sheets of a notebook that nobody has run yet are not shown."""
+    frame = pd.DataFrame({"who": ["Marla Quist"], "doc_id": ["2031-03-03_lantern"], "text": ["word " * 20], "n": [1]})
+    reports.show_table(frame, "sides", caption="Sides.")
+    html = shown[0][0]["text/html"]
+    assert "<style" not in html
+    assert '<td class="whole" style="text-align: left; vertical-align: top; white-space: nowrap">2031-' in html
+    assert '<th scope="row" style="text-align: left' in html
+    assert '<td class="long" style="text-align: left; vertical-align: top; min-width: 18em">' in html
+    assert '<td class="number" data-value="1" style="text-align: right' in html
+
+
+def test_table_without_rows_says_so_in_plain_text_too(shown: Shown) -> None:
+    reports.show_table(pd.DataFrame({"n": []}), "none", caption="Nothing.")
+    assert shown[0][0]["text/plain"] == "Nothing.\nThere are none."
+
+
 def test_counts_and_shares_in_one_column_are_numbers_each_as_it_is(shown: Shown) -> None:
     reports.show_table(pd.DataFrame({"value": pd.Series([14, 0.25, None], dtype=object)}), "n", caption="N.")
-    html = shown[0][0]["text/html"]
+    html = _unstyled(shown[0][0]["text/html"])
     assert '<td class="number" data-value="14">14</td>' in html
     assert '<td class="number" data-value="0.25">0.25</td>' in html
     assert '<td class="number missing">' in html

@@ -267,7 +267,7 @@ def test_set_for_each_value_and_a_value_that_fails(two: list[Path], tmp_path: Pa
 
 @pytest.mark.usefixtures("_no_kernel")
 def test_large_figures_are_linked(two: list[Path], tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("toolkit.reports.sweeps._ROOM", 30)
+    monkeypatch.setattr("toolkit.reports._side_by_side._ROOM", 30)
     page = reports.build_each(two[:1], tmp_path / "r", "limit", [2, 4], parameters={})
     assert "limit_4/figures/bars.png</a> (not shown here" in page.read_text(encoding="utf-8")
 

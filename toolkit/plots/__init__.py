@@ -2,6 +2,7 @@
 
 from toolkit.plots._alluvial import plot_alluvial
 from toolkit.plots._charts import plot_speakers, plot_timeline
+from toolkit.plots._counts import plot_counts
 from toolkit.plots._discourse import plot_discourse_network, plot_two_mode
 from toolkit.plots._discourse_charts import plot_phases, plot_stances
 from toolkit.plots._framing import plot_framing
@@ -20,6 +21,7 @@ __all__ = [
     "figure",
     "network_positions",
     "plot_alluvial",
+    "plot_counts",
     "plot_discourse_network",
     "plot_edge_intervals",
     "plot_exchange",

@@ -8,14 +8,22 @@ from matplotlib.patches import PathPatch, Rectangle
 from matplotlib.path import Path
 
 from toolkit.errors import InputError
-from toolkit.plots._style import HALO, INK, MUTED, clear, note, size_in_points, text_size, wrapped
+from toolkit.plots._style import (
+    HALO,
+    INK,
+    clear,
+    group_colour,
+    needs,
+    note,
+    nothing,
+    size_in_points,
+    text_size,
+    wrapped,
+)
 from toolkit.plots._style import title as set_title
 
 __all__ = ["plot_alluvial"]
 
-#: Okabe and Ito 2008, without yellow (too light) and black; coalitions beyond are grey.
-_COLOURS = ("#0072B2", "#D55E00", "#009E73", "#CC79A7", "#56B4E9", "#E69F00")
-_REST = "#878D95"
 _WIDTH, _GAP, _APART = 0.13, 0.7, 0.04
 _LETTERS = 7.0
 _NAMED = 3
@@ -34,10 +42,6 @@ class _Band(NamedTuple):
     actors: list[str]
     left: float
     right: float
-
-
-def _colour(coalition: int) -> str:
-    return _COLOURS[coalition - 1] if coalition <= len(_COLOURS) else _REST
 
 
 def _places(seen: pd.DataFrame, labels: list[int]) -> dict[Block, tuple[float, float]]:
@@ -91,7 +95,8 @@ def _draw_bands(ax: Axes, bands: list[_Band], width: float) -> None:
     """Draw those who stay first, then those who change sides, darker."""
     half = width / 2
     for column, one, other, actors, left, right in sorted(bands, key=lambda band: band.one != band.other):
-        look = {"facecolor": _colour(one), "alpha": 0.3 if one == other else 0.6, "zorder": 2 if one == other else 3}
+        stays = one == other
+        look = {"facecolor": group_colour(one), "alpha": 0.3 if stays else 0.6, "zorder": 2 if stays else 3}
         look["gid"] = f"flow-{column}-{one}-{other}"
         _ribbon(ax, (column + half, column + 1 - half), left, right, len(actors), look)
 
@@ -128,7 +133,7 @@ def _overlap(one: tuple[float, ...], other: tuple[float, ...]) -> bool:
 def _blocks(ax: Axes, places: dict[Block, tuple[float, float]], width: float) -> None:
     for (column, label), (bottom, top) in places.items():
         corner, height = (column - width / 2, bottom), top - bottom
-        look: dict[str, Any] = {"facecolor": _colour(label), "edgecolor": "white", "lw": 0.8, "zorder": 4}
+        look: dict[str, Any] = {"facecolor": group_colour(label), "edgecolor": "white", "lw": 0.8, "zorder": 4}
         ax.add_patch(Rectangle(corner, width, height, gid=f"block-{column}-{label}", **look))
         ax.text(column, (bottom + top) / 2, str(label), color="white", fontsize=8, fontweight="bold", zorder=5).set(
             ha="center", va="center"
@@ -211,18 +216,17 @@ def plot_alluvial(table: pd.DataFrame, *, ax: Axes, title: str | None = None) ->
     >>> [label.get_text() for label in plot_alluvial(table, ax=ax).get_xticklabels()]
     ['2024-03-15', '2024-04-15']
     """
-    lacking = [column for column in ("mid", "actor", "coalition") if column not in table.columns]
-    if lacking:
-        raise InputError(f"table lacks the columns {lacking}")
-    if table.duplicated(["mid", "actor"]).any():
-        raise InputError("table must have one row an actor and window")
+    needs(table, ("mid", "actor", "coalition"))
+    twice = table.duplicated(["mid", "actor"])
+    if twice.any():
+        mid, actor = table.loc[twice, ["mid", "actor"]].iloc[0]
+        raise InputError(f"table must have one row an actor and window; got several of {actor!r} at {mid}")
     set_title(ax, title)
     clear(ax)
     ax.set(xticks=[], yticks=[])
     seen = table.dropna(subset=["coalition"]).astype({"coalition": int})
     if seen.empty:
-        ax.text(0.5, 0.5, "no coalitions", transform=ax.transAxes, ha="center", va="center", color=MUTED, fontsize=9)
-        return ax
+        return nothing(ax, "no coalitions")
     mids = sorted(set(seen["mid"]))
     seen = seen.assign(column=seen["mid"].map({mid: place for place, mid in enumerate(mids)}))
     places = _places(seen, sorted(set(seen["coalition"])))

@@ -8,7 +8,6 @@ from matplotlib.axes import Axes
 from matplotlib.lines import Line2D
 from matplotlib.ticker import MaxNLocator
 
-from toolkit.errors import InputError
 from toolkit.plots._style import (
     FAINT,
     GREY,
@@ -18,7 +17,9 @@ from toolkit.plots._style import (
     SIGN_COLOURS,
     SIGNS,
     clear,
+    needs,
     note,
+    nothing,
     positive,
     size_in_points,
     text_size,
@@ -47,12 +48,6 @@ _STEPS = (
     ("QS", "%Y-%m"),
     ("YS", "%Y"),
 )
-
-
-def _needs(name: str, frame: pd.DataFrame, columns: tuple[str, ...]) -> None:
-    lacking = [column for column in columns if column not in frame.columns]
-    if lacking:
-        raise InputError(f"{name} lacks the columns {lacking}")
 
 
 def _legend(ax: Axes, handles: list[Any], count: int) -> None:
@@ -187,16 +182,14 @@ def plot_timeline(moves: pd.DataFrame, *, ax: Axes, top: int = 20, title: str | 
     >>> [label.get_text() for label in plot_timeline(moves, ax=ax).get_yticklabels()]
     ['Quist → Norvania']
     """
-    _needs("moves", moves, ("date", "source_name", "target_name", "type", "polarity"))
+    needs(moves, ("date", "source_name", "target_name", "type", "polarity"), "moves")
     positive("top", top)
     set_title(ax, title)
     dated = moves.dropna(subset=["date"])
     dated = dated.assign(pair=dated["source_name"].astype(str) + " → " + dated["target_name"].astype(str))
     clear(ax, keep=("bottom",))
     if dated.empty:
-        ax.set(xticks=[], yticks=[])
-        ax.text(0.5, 0.5, "no dated moves", transform=ax.transAxes, ha="center", va="center", color=MUTED, fontsize=9)
-        return ax
+        return nothing(ax, "no dated moves")
     rows = _rows(dated, top)
     marks = _marks(dated, rows)
     _date_axis(ax, marks["date"])
@@ -259,15 +252,13 @@ def plot_speakers(speakers: pd.DataFrame, *, ax: Axes, top: int = 15, title: str
     >>> [text.get_text() for text in plot_speakers(speakers, ax=ax).texts]
     ['3  (75 %)']
     """
-    _needs("speakers", speakers, ("name", "n", *_KINDS, "share"))
+    needs(speakers, ("name", "n", *_KINDS, "share"), "speakers")
     positive("top", top)
     set_title(ax, title)
     clear(ax, keep=("bottom",))
     shown = speakers.head(top)
     if shown.empty:
-        ax.set(xticks=[], yticks=[])
-        ax.text(0.5, 0.5, "no speakers", transform=ax.transAxes, ha="center", va="center", color=MUTED, fontsize=9)
-        return ax
+        return nothing(ax, "no speakers")
     places = list(range(len(shown)))
     so_far = pd.Series(0, index=shown.index)
     for kind, colour in _KINDS.items():

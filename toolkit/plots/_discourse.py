@@ -6,14 +6,12 @@ import pandas as pd
 from matplotlib.axes import Axes
 
 from toolkit.plots import _legend
-from toolkit.plots._alluvial import _colour
 from toolkit.plots._layout import Points, network_positions
 from toolkit.plots._legend import Entry, Heading
-from toolkit.plots._looks import _tie_entry, dashes
+from toolkit.plots._looks import dashes, tie_entry
 from toolkit.plots._network import _arrange, _Canvas, _draw_labels, _prepare
-from toolkit.plots._style import INK, MUTED, SIGN_COLOURS, clear, note, positive, wrapped
+from toolkit.plots._style import INK, MUTED, SIGN_COLOURS, clear, group_colour, needs, note, nothing, positive, wrapped
 from toolkit.plots._style import title as set_title
-from toolkit.plots._uncertainty import _needs, _nothing
 
 __all__ = ["plot_discourse_network", "plot_two_mode"]
 
@@ -90,7 +88,7 @@ def plot_two_mode(matrix: pd.DataFrame, *, ax: Axes, top: int = 25, title: str |
     clear(ax)
     ax.set(xticks=[], yticks=[])
     if not np.abs(matrix.to_numpy(dtype=float)).sum():
-        return _nothing(ax, "no ties")
+        return nothing(ax, "no ties")
     part = _shown(matrix, top)
     heights = [np.linspace(1, 0, n) if n > 1 else np.array([0.5]) for n in part.shape]
     cells = [(i, j, float(part.iloc[i, j])) for i, j in zip(*np.nonzero(part.to_numpy()), strict=True)]
@@ -136,7 +134,7 @@ def _circles(ax: Axes, nodes: list[str], places: dict[str, Points], groups: dict
     """Draw the nodes in the colour of their coalition, with its number."""
     for node in nodes:
         group = groups.get(node)
-        fill = "white" if group is None else _colour(group)
+        fill = "white" if group is None else group_colour(group)
         x, y = places[node]
         ax.scatter([x], [y], s=(2 * _RADIUS) ** 2, c=fill, edgecolors=INK, linewidths=0.8, zorder=4)
         if group is not None:
@@ -148,7 +146,7 @@ def _entries(ties: list[Tie], groups: dict[str, int]) -> list[list[Heading | Ent
     signs = {_sign(weight) for *_, weight in ties}
     words = {1: "agree, more than they disagree", -1: "disagree"}
     first: list[Heading | Entry] = [Heading("Ties")] if signs else []
-    first += [_tie_entry(sign, 1.6, words[sign], head=False) for sign in (1, -1) if sign in signs]
+    first += [tie_entry(sign, 1.6, words[sign], head=False) for sign in (1, -1) if sign in signs]
     return [[*first, Heading("Number, colour: coalition")] if groups else first]
 
 
@@ -203,7 +201,7 @@ def plot_discourse_network(
     positive("ties", ties)
     groups: dict[str, int] = {}
     if coalitions is not None:
-        _needs(coalitions, ("actor", "coalition"), "coalitions")
+        needs(coalitions, ("actor", "coalition"), "coalitions")
         known = coalitions.dropna(subset=["coalition"])
         groups = dict(zip(known["actor"], known["coalition"].astype(int), strict=True))
     nodes = sorted(graph)
@@ -213,7 +211,7 @@ def plot_discourse_network(
     canvas = _Canvas(width, height, _legend.height(rows))
     _legend.draw_rows(ax, rows, 0.0)
     if not nodes:
-        return _nothing(ax, "no actors")
+        return nothing(ax, "no actors")
     near = nx.Graph()
     near.add_nodes_from(nodes)
     near.add_edges_from((u, v) for u, v, weight in drawn if weight > 0)

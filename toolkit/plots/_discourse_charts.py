@@ -9,10 +9,22 @@ from matplotlib.axes import Axes
 from matplotlib.ticker import FuncFormatter, MaxNLocator
 
 from toolkit.errors import InputError
-from toolkit.plots._alluvial import _colour
-from toolkit.plots._style import FAINT, GREY, INK, MUTED, SIGN_COLOURS, clear, note, positive, wrapped
+from toolkit.plots._style import (
+    FAINT,
+    GREY,
+    INK,
+    MUTED,
+    SIGN_COLOURS,
+    clear,
+    group_colour,
+    needs,
+    note,
+    nothing,
+    positive,
+    wrapped,
+)
 from toolkit.plots._style import title as set_title
-from toolkit.plots._uncertainty import _date_axis, _needs, _nothing
+from toolkit.plots._uncertainty import _date_axis
 
 __all__ = ["plot_phases", "plot_stances"]
 
@@ -67,12 +79,12 @@ def plot_stances(table: pd.DataFrame, *, ax: Axes, top: int = 20, title: str | N
     ['tram', 'toll']
     """
     sides = _sides(list(table.attrs.get("levels", [])))
-    _needs(table, ("value", "n", *sides[-1], *sides[1]), "table")
+    needs(table, ("value", "n", *sides[-1], *sides[1]))
     positive("top", top)
     set_title(ax, title)
     clear(ax, keep=("bottom",))
     if table.empty:
-        return _nothing(ax, "no statements")
+        return nothing(ax, "no statements")
     chosen = table.sort_values(["n", "value"], ascending=[False, True]).head(top)
     sums = {side: chosen[names].sum(axis=1) for side, names in sides.items()}
     chosen = chosen.assign(balance=sums[1] - sums[-1]).sort_values(["balance", "n", "value"], ascending=[False] * 3)
@@ -146,11 +158,11 @@ def plot_phases(states: pd.DataFrame, *, ax: Axes, title: str | None = None) -> 
     >>> [text.get_text() for text in plot_phases(states, ax=ax).texts]
     ['1', '2']
     """
-    _needs(states, ("mid", "state", "change"), "states")
+    needs(states, ("mid", "state", "change"), "states")
     set_title(ax, title)
     clear(ax, keep=("bottom", "left"))
     if states.empty:
-        return _nothing(ax, "no windows")
+        return nothing(ax, "no windows")
     x = mdates.date2num(states["mid"])  # type: ignore[no-untyped-call]
     y = states["change"].astype(float).fillna(0.0).to_numpy()
     known = states["change"].notna().to_numpy()
@@ -158,10 +170,10 @@ def plot_phases(states: pd.DataFrame, *, ax: Axes, title: str | None = None) -> 
     labels = [int(state) for state in states["state"]]
     for place, label in enumerate(labels):
         hollow = bool(pd.isna(states["change"].iloc[place]))
-        fill = "white" if hollow else _colour(label)
-        ax.scatter([x[place]], [y[place]], s=190, c=fill, edgecolors=_colour(label), linewidths=1.6, zorder=3)
+        fill = "white" if hollow else group_colour(label)
+        ax.scatter([x[place]], [y[place]], s=190, c=fill, edgecolors=group_colour(label), linewidths=1.6, zorder=3)
         text = ax.text(x[place], y[place], str(label), fontsize=8, fontweight="bold", zorder=4)
-        text.set(ha="center", va="center_baseline", color=_colour(label) if hollow else "white")
+        text.set(ha="center", va="center_baseline", color=group_colour(label) if hollow else "white")
         if place and label != labels[place - 1]:
             ax.axvline((x[place - 1] + x[place]) / 2, color=INK, lw=1.0, ls=(0, (1.4, 2.4)), zorder=1)
     ax.set_ylim(-0.12, 1.12)

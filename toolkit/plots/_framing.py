@@ -8,7 +8,19 @@ from matplotlib.axes import Axes
 from matplotlib.lines import Line2D
 
 from toolkit.errors import InputError, check_option
-from toolkit.plots._style import FAINT, INK, MUTED, SIGN_COLOURS, clear, note, positive, size_in_points, wrapped
+from toolkit.plots._style import (
+    FAINT,
+    INK,
+    MUTED,
+    SIGN_COLOURS,
+    clear,
+    needs,
+    note,
+    nothing,
+    positive,
+    size_in_points,
+    wrapped,
+)
 from toolkit.plots._style import title as set_title
 
 __all__ = ["plot_framing"]
@@ -21,9 +33,7 @@ _WIDEST, _THINNEST = 19.0, 2.5
 
 def _checked(table: pd.DataFrame, by: str) -> pd.DataFrame:
     options = [name for name in ("outlet", "name", "source_actor", "doc_id") if name in table.columns]
-    lacking = [name for name in ("device", "category", "n", "per_1000") if name not in table.columns]
-    if lacking:
-        raise InputError(f"table lacks the columns {lacking}")
+    needs(table, ("device", "category", "n", "per_1000"))
     check_option("by", by, options)
     row = table[by].astype("object").where(table[by].notna(), _UNKNOWN).map(str)
     made = table.assign(row=row)
@@ -134,9 +144,7 @@ def plot_framing(
     set_title(ax, title)
     clear(ax)
     if counted.empty:
-        ax.set(xticks=[], yticks=[])
-        ax.text(0.5, 0.5, "no passages", transform=ax.transAxes, ha="center", va="center", color=MUTED, fontsize=9)
-        return ax
+        return nothing(ax, "no passages")
     rows, columns = _rows(counted, top), _columns(counted)
     _grid(ax, rows, columns)
     width, height = size_in_points(ax)

@@ -12,7 +12,7 @@ from toolkit.plots._layout import Points
 from toolkit.plots._legend import Entry, Heading
 from toolkit.plots._style import INK, LINES, MUTED, SIGN_COLOURS, SIGNS
 
-__all__ = ["OTHER", "TYPE_LOOKS", "dashes", "legend_groups", "radii_of", "sign_of", "type_of", "widths_of"]
+__all__ = ["OTHER", "TYPE_LOOKS", "dashes", "legend_groups", "radii_of", "sign_of", "tie_entry", "type_of", "widths_of"]
 
 #: Type of a node -> marker, fill, and factor that makes markers of one size look of one size.
 TYPE_LOOKS: dict[str, tuple[str, str, float]] = {
@@ -60,7 +60,9 @@ def type_of(graph: nx.Graph, node: str) -> str:
     return str(graph.nodes[node].get("type") or "unknown")
 
 
-def _tie_entry(sign: int | None, width: float, text: str, *, head: bool = True) -> Entry:
+def tie_entry(sign: int | None, width: float, text: str, *, head: bool = True) -> Entry:
+    """Make the entry of a legend for ties of a sign: a line, with the head of an arrow or without."""
+
     def draw(ax: Axes, x: float, y: float) -> None:
         end = x + (19 if head else 24)
         ax.plot([x, end], [y, y], color=SIGN_COLOURS[sign], lw=width, ls=dashes(sign, width), solid_capstyle="butt")
@@ -115,7 +117,7 @@ def legend_groups(
     shown = [sign for sign in (1, -1, 0, None) if sign in signs]
     unit = _UNITS.get(graph.graph.get("kind", ""), "weight")
     first: list[Heading | Entry] = [Heading("Ties")]
-    first += [_tie_entry(sign, 1.6, SIGNS[sign] if shown != [None] else "from → to") for sign in shown]
+    first += [tie_entry(sign, 1.6, SIGNS[sign] if shown != [None] else "from → to") for sign in shown]
     widths = _weight_entries([float(graph.edges[tie].get("weight", 1)) for tie in ties])
     first += [Heading(f"Width: {unit}"), *widths] if widths else []
     types = [kind for kind in [*TYPE_LOOKS, "unknown"] if any(type_of(graph, node) == kind for node in nodes)]

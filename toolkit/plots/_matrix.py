@@ -8,7 +8,7 @@ from matplotlib.axes import Axes
 from matplotlib.colors import LinearSegmentedColormap
 from matplotlib.patches import Patch, Rectangle
 
-from toolkit.plots._style import FAINT, INK, MUTED, SIGN_COLOURS, clear, note, positive, wrapped
+from toolkit.plots._style import FAINT, INK, SIGN_COLOURS, clear, note, nothing, positive, wrapped
 from toolkit.plots._style import title as set_title
 
 __all__ = ["plot_matrix"]
@@ -67,9 +67,7 @@ def plot_matrix(graph: nx.DiGraph, *, ax: Axes, top: int = 25, title: str | None
     rows = [node for node in order if shown.out_degree(node)]
     columns = [node for node in order if shown.in_degree(node)]
     if not rows:
-        ax.set(xticks=[], yticks=[])
-        ax.text(0.5, 0.5, "no ties", transform=ax.transAxes, ha="center", va="center", color=MUTED, fontsize=9)
-        return ax
+        return nothing(ax, "no ties")
     _cells(ax, shown, rows, columns)
     _names(ax, graph, rows, columns)
     handles = [Patch(facecolor=_DIVERGING((value + 1) / 2), label=text) for value, text in _MEANING.items()]

@@ -8,7 +8,7 @@ from matplotlib.lines import Line2D
 from matplotlib.patches import FancyArrowPatch
 
 from toolkit.errors import InputError
-from toolkit.plots._charts import _date_axis, _legend, _needs, _numbers
+from toolkit.plots._charts import _date_axis, _legend, _numbers
 from toolkit.plots._style import (
     FAINT,
     GREY,
@@ -16,6 +16,8 @@ from toolkit.plots._style import (
     MUTED,
     SIGN_COLOURS,
     clear,
+    needs,
+    nothing,
     size_in_points,
     text_size,
     wrapped,
@@ -91,8 +93,8 @@ def plot_exchange(
     >>> [label.get_text() for label in plot_exchange(acts, links, "q", "n", ax=ax).get_yticklabels()]
     ['Norvania → Quist', 'Quist → Norvania']
     """
-    _needs("acts", acts, _ACTS)
-    _needs("answers", answers, _LINKS)
+    needs(acts, _ACTS, "acts")
+    needs(answers, _LINKS, "answers")
     if first == second:
         raise InputError(f"first and second must be two actors; got {first!r} twice")
     set_title(ax, title)
@@ -101,9 +103,7 @@ def plot_exchange(
     pairs = list(zip(acts["source"], acts["target"], strict=True))
     shown = acts.assign(lane=[both.index(pair) if pair in both else -1 for pair in pairs]).query("lane >= 0")
     if shown.empty:
-        ax.set(xticks=[], yticks=[])
-        ax.text(0.5, 0.5, "no dated acts", transform=ax.transAxes, ha="center", va="center", color=MUTED, fontsize=9)
-        return ax
+        return nothing(ax, "no dated acts")
     marks = _placed(shown)
     _date_axis(ax, marks["date"])
     ax.set_ylim(min(-0.45, marks["y"].min() - 0.2), max(1.45, marks["y"].max() + 0.2))

@@ -4,14 +4,12 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.ticker import PercentFormatter
 
-from toolkit.errors import InputError
-from toolkit.plots._style import GREY, INK, MUTED, clear
+from toolkit.plots._style import COLOURS, GREY, INK, MUTED, clear, needs
 from toolkit.plots._style import title as set_title
 
 __all__ = ["plot_reliability"]
 
-_NEEDED = ("stated", "observed", "n")
-_DOT = "#0072B2"
+_DOT = COLOURS[0]
 _LARGEST = 220.0
 
 
@@ -48,9 +46,7 @@ def plot_reliability(table: pd.DataFrame, *, ax: Axes, title: str | None = None)
     >>> plots.plot_reliability(bins, ax=ax).get_xlabel()
     'confidence stated'
     """
-    lacking = [column for column in _NEEDED if column not in table.columns]
-    if lacking:
-        raise InputError(f"table lacks the columns {lacking}")
+    needs(table, ("stated", "observed", "n"))
     bins = table[table["n"] > 0].sort_values("stated")
     clear(ax, keep=("left", "bottom"))
     ax.plot([0, 1], [0, 1], color=GREY, linewidth=1, linestyle=(0, (4, 3)), zorder=1)

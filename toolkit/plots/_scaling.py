@@ -11,6 +11,7 @@ from toolkit.errors import InputError, check_option
 from toolkit.plots._labels import Placed, place_labels
 from toolkit.plots._layout import Points
 from toolkit.plots._style import (
+    COLOURS,
     FAINT,
     GREY,
     HALO,
@@ -18,7 +19,9 @@ from toolkit.plots._style import (
     MUTED,
     SIGN_COLOURS,
     clear,
+    needs,
     note,
+    nothing,
     positive,
     size_in_points,
     text_size,
@@ -31,12 +34,12 @@ __all__ = ["plot_scaling"]
 _PARAMETERS = ("position", "discrimination", "difficulty")
 _LETTERS = 7.5
 _RADIUS = 3.6
-#: Kind of point -> marker and colour (Okabe and Ito 2008).
+#: Kind of point -> marker and colour.
 _MARKS = {
-    "actor": ("o", "#0072B2"),
-    "row": ("o", "#0072B2"),
-    "concept": ("s", "#D55E00"),
-    "column": ("s", "#D55E00"),
+    "actor": ("o", COLOURS[0]),
+    "row": ("o", COLOURS[0]),
+    "concept": ("s", COLOURS[1]),
+    "column": ("s", COLOURS[1]),
 }
 #: Room around the map for labels, in points: across, upright.
 _ROOM = (52.0, 26.0)
@@ -44,15 +47,15 @@ _ROOM = (52.0, 26.0)
 
 def _chosen(table: pd.DataFrame, parameter: str) -> pd.DataFrame:
     """Give the rows to draw; a table without parameters, as of a correspondence analysis, is drawn whole."""
-    lacking = [column for column in ("kind", "name", "dimension", "estimate") if column not in table.columns]
-    if lacking:
-        raise InputError(f"table lacks the columns {lacking}")
+    needs(table, ("kind", "name", "dimension", "estimate"))
     kinds = sorted(set(table["kind"]) - set(_MARKS))
     if kinds:
         raise InputError(f"table may hold the kinds {list(_MARKS)}; got {kinds}")
     rows = table[table["parameter"] == parameter] if "parameter" in table.columns else table
-    if rows.duplicated(["kind", "name", "dimension"]).any():
-        raise InputError("table must have one row a kind, name, parameter and dimension")
+    twice = rows.duplicated(["kind", "name", "dimension"])
+    if twice.any():
+        name = rows.loc[twice, "name"].iloc[0]
+        raise InputError(f"table must have one row a kind, name, parameter and dimension; got several of {name!r}")
     if rows["dimension"].nunique() > 2:
         raise InputError(f"table must have one or two dimensions; got {rows['dimension'].nunique()}")
     return rows.assign(n=rows["n"] if "n" in rows.columns else 0)
@@ -226,9 +229,7 @@ def plot_scaling(
     set_title(ax, title)
     clear(ax, keep=("bottom",))
     if known.empty:
-        ax.set(xticks=[], yticks=[])
-        ax.text(0.5, 0.5, "nothing to show", transform=ax.transAxes, ha="center", va="center", color=MUTED, fontsize=9)
-        return ax
+        return nothing(ax, "nothing to show")
     names = known.drop_duplicates(["kind", "name"]).sort_values(["n", "name"], ascending=[False, True])
     kept = names.groupby("kind").head(top).set_index(["kind", "name"]).index
     shown = known[known.set_index(["kind", "name"]).index.isin(kept)]

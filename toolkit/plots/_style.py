@@ -7,6 +7,7 @@ from textwrap import wrap
 from typing import Any
 
 import matplotlib as mpl
+import pandas as pd
 from matplotlib import pyplot as plt
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
@@ -16,6 +17,7 @@ from matplotlib.textpath import text_to_path
 from toolkit.errors import InputError
 
 __all__ = [
+    "COLOURS",
     "FAINT",
     "GREY",
     "HALO",
@@ -26,7 +28,10 @@ __all__ = [
     "SIGN_COLOURS",
     "clear",
     "figure",
+    "group_colour",
+    "needs",
     "note",
+    "nothing",
     "positive",
     "save",
     "size_in_points",
@@ -39,8 +44,10 @@ INK = "#22262B"
 MUTED = "#5C636B"
 GREY = "#8C929A"
 FAINT = "#E3E6EA"
+#: Okabe and Ito 2008, without yellow (too light) and black.
+COLOURS = ("#0072B2", "#D55E00", "#009E73", "#CC79A7", "#56B4E9", "#E69F00")
 #: Sign of a tie or a move (None: it has none) -> colour (Okabe and Ito 2008: blue, vermillion; greys).
-SIGN_COLOURS: dict[int | None, str] = {1: "#0072B2", -1: "#D55E00", 0: "#878D95", None: "#5C636B"}
+SIGN_COLOURS: dict[int | None, str] = {1: COLOURS[0], -1: COLOURS[1], 0: "#878D95", None: MUTED}
 SIGNS: dict[int | None, str] = {1: "positive", -1: "negative", 0: "neutral or mixed", None: "not known"}
 #: Sign -> dashes in points (on, off); none for a solid line.
 LINES: dict[int | None, tuple[float, ...]] = {1: (), -1: (6.0, 2.6), 0: (1.4, 2.4), None: ()}
@@ -177,6 +184,25 @@ def note(ax: Axes, text: str) -> None:
             color=MUTED,
             style="italic",
         )
+
+
+def nothing(ax: Axes, words: str) -> Axes:
+    """Say in the middle of axes without ticks that there is nothing to draw."""
+    ax.set(xticks=[], yticks=[])
+    ax.text(0.5, 0.5, words, transform=ax.transAxes, ha="center", va="center", color=MUTED, fontsize=9)
+    return ax
+
+
+def group_colour(number: int) -> str:
+    """Give the colour of a coalition or state, counted from 1; those beyond the sixth are grey."""
+    return COLOURS[number - 1] if number <= len(COLOURS) else str(SIGN_COLOURS[0])
+
+
+def needs(table: pd.DataFrame, columns: Iterable[str], name: str = "table") -> None:
+    """Raise unless a table has these columns."""
+    lacking = [column for column in columns if column not in table.columns]
+    if lacking:
+        raise InputError(f"{name} lacks the columns {lacking}")
 
 
 def positive(name: str, value: int | None) -> None:

@@ -8,22 +8,30 @@ from matplotlib import dates as mdates
 from matplotlib.axes import Axes
 
 from toolkit.errors import InputError
-from toolkit.plots._style import FAINT, GREY, INK, MUTED, SIGN_COLOURS, clear, note, positive, wrapped
+from toolkit.plots._style import (
+    COLOURS,
+    FAINT,
+    GREY,
+    INK,
+    MUTED,
+    SIGN_COLOURS,
+    clear,
+    needs,
+    note,
+    nothing,
+    positive,
+    wrapped,
+)
 from toolkit.plots._style import title as set_title
 
 __all__ = ["plot_edge_intervals", "plot_interval_ribbon"]
 
 _NEEDED = ("measure", "item", "other", "estimate", "low", "high", "sure", "level")
 _WINDOWS = ("window_start", "window_mid", "window_stop", "measure", "item", "estimate", "low", "high", "level")
-_LINE = "#0072B2"
+_LINE = COLOURS[0]
+_TIES = ("edge", "positive", "negative", "polarity")
 #: Ties that are never there in a replicate are still to be seen.
 _PALEST = 0.25
-
-
-def _needs(frame: pd.DataFrame, columns: tuple[str, ...], name: str) -> None:
-    lacking = [column for column in columns if column not in frame.columns]
-    if lacking:
-        raise InputError(f"{name} lacks the columns {lacking}")
 
 
 def _sign(low: float, high: float) -> int:
@@ -31,30 +39,32 @@ def _sign(low: float, high: float) -> int:
     return int(low > 0) - int(high < 0)
 
 
-def _nothing(ax: Axes, words: str) -> Axes:
-    ax.set(xticks=[], yticks=[])
-    ax.text(0.5, 0.5, words, transform=ax.transAxes, ha="center", va="center", color=MUTED, fontsize=9)
-    return ax
-
-
 def _percent(level: float) -> str:
     return f"{100 * level:.3g} % intervals"
 
 
+def _is_rank(measure: str) -> bool:
+    return measure.startswith("rank of ")
+
+
+def _name(item: str, other: object, arrow: str) -> str:
+    return item if pd.isna(other) else f"{item}{arrow}{other}"  # type: ignore[call-overload]
+
+
 def _strongest(table: pd.DataFrame, measure: str, top: int) -> tuple[pd.DataFrame, int]:
-    chosen = table[(table["measure"] == measure) & table["estimate"].notna() & table["other"].notna()]
-    size = chosen["estimate"].abs()
-    order = chosen.assign(size=size).sort_values(["size", "item", "other"], ascending=[False, True, True])
+    chosen = table[(table["measure"] == measure) & table["estimate"].notna() & table["item"].notna()]
+    size = chosen["estimate"].abs() * (1 if _is_rank(measure) else -1)
+    order = chosen.assign(size=size).sort_values(["size", "item", "other"])
     return order.head(top), max(0, len(order) - top)
 
 
 def plot_edge_intervals(
     table: pd.DataFrame, *, ax: Axes, measure: str = "edge", top: int = 20, title: str | None = None
 ) -> Axes:
-    """Draw the strongest ties with error bars.
+    """Draw the strongest ties, or nodes by a measure of theirs, with error bars.
 
-    One row a tie, the strongest on top: a dot at its estimate, a bar from `low` to `high`. Bars that lie above 0 are
-    blue, below 0 vermillion, those that hold 0 grey; the paler, the fewer replicates have the tie.
+    One row a tie (or a node), the strongest on top: a dot at its estimate, a bar from `low` to `high`. Bars that lie
+    above 0 are blue, below 0 vermillion, those that hold 0 grey; the paler, the fewer replicates have the tie.
 
     Parameters
     ----------
@@ -63,9 +73,10 @@ def plot_edge_intervals(
     ax : Axes
         Where to draw.
     measure : str
-        Which rows: "edge", or "positive", "negative", "polarity" of relations.
+        Which rows: "edge", or "positive", "negative", "polarity" of relations and mentions; or a measure of nodes, such
+        as "strength" or "rank of strength" (lowest rank on top).
     top : int
-        How many ties to show; the figure says how many are not shown.
+        How many to show; the figure says how many are not shown.
     title : str, optional
         Title.
 
@@ -88,17 +99,17 @@ def plot_edge_intervals(
     >>> [label.get_text() for label in plot_edge_intervals(table, ax=ax).get_yticklabels()]
     ['Quist – Tern']
     """
-    _needs(table, _NEEDED, "table")
+    needs(table, _NEEDED)
     positive("top", top)
     set_title(ax, title)
     clear(ax, keep=("bottom",))
     shown, hidden = _strongest(table, measure, top)
     if shown.empty:
-        return _nothing(ax, "no ties")
+        return nothing(ax, "no ties" if measure in _TIES else f"no node with {measure}")
     for place, row in enumerate(shown.to_dict("records")):
         _draw_bar(ax, place, row)
     arrow = " – " if measure == "edge" else " → "
-    names = [f"{item}{arrow}{other}" for item, other in zip(shown["item"], shown["other"], strict=True)]
+    names = [_name(item, other, arrow) for item, other in zip(shown["item"], shown["other"], strict=True)]
     ax.set_yticks(range(len(shown)), [wrapped(name, 44, 2) for name in names])
     ax.set_ylim(len(shown) - 0.4, -0.6)
     ax.axvline(0, color=GREY, lw=0.8, zorder=1)
@@ -107,7 +118,7 @@ def plot_edge_intervals(
     ax.set_xlabel(f"{what} with {_percent(shown['level'].iloc[0])}", fontsize=8, color=MUTED, loc="left")
     ax.grid(axis="x", color=FAINT, lw=0.8)
     ax.set_axisbelow(True)
-    note(ax, f"{hidden} weaker ties not shown" if hidden else "")
+    note(ax, f"{hidden} weaker {'ties' if measure in _TIES else 'nodes'} not shown" if hidden else "")
     return ax
 
 
@@ -162,13 +173,13 @@ def plot_interval_ribbon(
     >>> [round(float(y), 1) for y in plot_interval_ribbon(table, ax=ax).lines[0].get_ydata()]
     [0.2, 0.5]
     """
-    _needs(table, _WINDOWS, "table")
+    needs(table, _WINDOWS)
     set_title(ax, title)
     clear(ax, keep=("bottom", "left"))
     chosen = table[(table["measure"] == measure) & table["estimate"].notna()]
     chosen = chosen if item is None else chosen[chosen["item"] == item]
     if chosen.empty:
-        return _nothing(ax, f"no window with {measure}")
+        return nothing(ax, f"no window with {measure}")
     if chosen["window_mid"].duplicated().any():
         raise InputError(f"table has several rows of {measure!r} for a window; say whose with item=")
     for part in _unbroken(chosen.sort_values("window_mid", ignore_index=True)):

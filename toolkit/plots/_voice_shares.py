@@ -8,8 +8,7 @@ from matplotlib.patches import Patch
 from matplotlib.ticker import PercentFormatter
 
 from toolkit.errors import InputError, check_option
-from toolkit.plots._charts import _needs
-from toolkit.plots._style import INK, MUTED, clear, note, positive, wrapped
+from toolkit.plots._style import INK, MUTED, clear, needs, note, nothing, positive, wrapped
 from toolkit.plots._style import title as set_title
 
 __all__ = ["plot_voice_shares"]
@@ -61,16 +60,14 @@ def plot_voice_shares(
     '4'
     """
     check_option("value", value, ("share", "share_words"))
-    _needs("shares", shares, ("group", "actor_id", "name", "n", value, "group_n"))
+    needs(shares, ("group", "actor_id", "name", "n", value, "group_n"), "shares")
     positive("top", top)
     if top > len(_VOICES):
         raise InputError(f"top must be at most {len(_VOICES)}, the number of colours; got {top}")
     set_title(ax, title)
     clear(ax)
     if shares.empty:
-        ax.set(xticks=[], yticks=[])
-        ax.text(0.5, 0.5, "no attributions", transform=ax.transAxes, ha="center", va="center", color=MUTED, fontsize=9)
-        return ax
+        return nothing(ax, "no attributions")
     groups = sorted(set(shares["group"]))
     upright = all(isinstance(group, pd.Timestamp) for group in groups)
     _bars(ax, _layers(shares, groups, value, top), len(groups), upright=upright)

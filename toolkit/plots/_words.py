@@ -6,23 +6,30 @@ import pandas as pd
 from matplotlib.axes import Axes
 
 from toolkit.errors import InputError, check_option
-from toolkit.plots._charts import _date_axis, _legend, _needs, _numbers
-from toolkit.plots._style import FAINT, GREY, INK, MUTED, SIGN_COLOURS, clear, note, positive, wrapped
+from toolkit.plots._charts import _date_axis, _legend, _numbers
+from toolkit.plots._style import (
+    COLOURS,
+    FAINT,
+    GREY,
+    INK,
+    MUTED,
+    SIGN_COLOURS,
+    clear,
+    needs,
+    note,
+    nothing,
+    positive,
+    wrapped,
+)
 from toolkit.plots._style import title as set_title
 
 __all__ = ["plot_frequency_over_time", "plot_keyness", "plot_lexical_dispersion"]
 
 #: Colour-blind safe (Okabe and Ito 2008), without the yellow; each line has its own mark as well.
-_COLOURS = ("#0072B2", "#D55E00", "#009E73", "#CC79A7", "#56B4E9", "#E69F00", INK)
+_COLOURS = (*COLOURS, INK)
 _MARKS = ("o", "s", "^", "D", "v", "P", "X")
 _VALUES = {"log_ratio": "log ratio (1: twice as often)", "g2": "log-likelihood G²"}
 _SIDES = {"target": SIGN_COLOURS[1], "reference": SIGN_COLOURS[-1]}
-
-
-def _nothing(ax: Axes, words: str) -> Axes:
-    ax.set(xticks=[], yticks=[])
-    ax.text(0.5, 0.5, words, transform=ax.transAxes, ha="center", va="center", color=MUTED, fontsize=9)
-    return ax
 
 
 def _document_ticks(ax: Axes, places: pd.DataFrame) -> None:
@@ -77,11 +84,11 @@ def plot_lexical_dispersion(places: pd.DataFrame, *, ax: Axes, title: str | None
     >>> [label.get_text() for label in plot_lexical_dispersion(places, ax=ax).get_yticklabels()]
     ['toll (1)']
     """
-    _needs("places", places, ("word", "offset", "published", "doc_start", "corpus_words"))
+    needs(places, ("word", "offset", "published", "doc_start", "corpus_words"), "places")
     set_title(ax, title)
     clear(ax, keep=("bottom",))
     if places.empty:
-        return _nothing(ax, "no words")
+        return nothing(ax, "no words")
     words = list(dict.fromkeys(places["word"]))
     found = places.dropna(subset=["offset"])
     offsets = [found.loc[found["word"] == word, "offset"].astype(float).tolist() for word in words]
@@ -142,14 +149,14 @@ def plot_keyness(
     ['toll', '3 : 1']
     """
     check_option("value", value, _VALUES)
-    _needs("keyness", keyness, ("word", "used_more_in", "n_target", "n_reference", value))
+    needs(keyness, ("word", "used_more_in", "n_target", "n_reference", value), "keyness")
     positive("top", top)
     set_title(ax, title)
     clear(ax, keep=("bottom",))
     sides = {side: keyness[keyness["used_more_in"] == side].head(top) for side in _SIDES}
     drawn = pd.concat([sides["target"], sides["reference"][::-1]])
     if drawn.empty:
-        return _nothing(ax, "no key words")
+        return nothing(ax, "no key words")
     names = {"target": target, "reference": reference}
     longest = float(drawn[value].abs().max()) or 1.0
     for place, row in enumerate(drawn.to_dict("records")):
@@ -222,14 +229,14 @@ def plot_frequency_over_time(
     1
     """
     check_option("value", value, ("per_million", "count", "n_texts"))
-    _needs("frequency", frequency, (line, "period", "count", value))
+    needs(frequency, (line, "period", "count", value), "frequency")
     if frequency.duplicated([line, "period"]).any():
         raise InputError(f"frequency has several rows for one {line!r} and period; choose line= or one word")
     set_title(ax, title)
     clear(ax, keep=("bottom",))
     dated = frequency.dropna(subset=["period"])
     if dated.empty:
-        return _nothing(ax, "no dated words")
+        return nothing(ax, "no dated words")
     names = list(dict.fromkeys(dated[line]))
     for name, colour, mark in zip(names, _COLOURS, _MARKS, strict=False):
         part = dated[dated[line] == name]

@@ -10,9 +10,29 @@ from itertools import pairwise
 from toolkit.errors import InputError
 from toolkit.records import Actor, Attribution, Document, Mention, Span
 
-__all__ = ["Mark", "about_actor", "attribution_marks", "escaped", "labels_of", "look", "mention_marks", "pieces"]
+__all__ = [
+    "Mark",
+    "about_actor",
+    "attribution_marks",
+    "escaped",
+    "labels_of",
+    "look",
+    "mention_marks",
+    "pieces",
+    "tint",
+]
 
-_COLOURS, _PATTERNS, _LANES = 7, 3, 4
+#: Backgrounds, translucent; the style sheet has their borders.
+_TINTS = (
+    "0,114,178,.2",
+    "230,159,0,.24",
+    "0,158,115,.2",
+    "204,121,167,.26",
+    "86,180,233,.26",
+    "213,94,0,.2",
+    "200,186,20,.28",
+)
+_PATTERNS, _LANES = 3, 4
 _ORDER = {"content": 0, "source": 1, "cue": 2, "mention": 3}
 
 
@@ -34,8 +54,9 @@ class Mark:
         shown = "label" if self.kind == "mention" else "number"
         label = f' data-{shown}="{escape(self.label)}"' if self.label else ""
         tag, data = ("mark", "mention") if self.kind == "mention" else ("span", "attribution")
+        style = tint(self.classes) if self.kind == "mention" else ""
         return (
-            f'<{tag} class="{self.classes}{first}{last}" data-{data}="{escape(self.key)}"{label}'
+            f'<{tag} class="{self.classes}{first}{last}"{style} data-{data}="{escape(self.key)}"{label}'
             f' title="{_attribute(about)}">{inner}</{tag}>'
         )
 
@@ -61,8 +82,15 @@ def _checked(document: Document, what: str, key: str, start: int, end: int) -> N
 
 def look(actor_id: str) -> str:
     """Give the colour and border of an actor, the same in every document."""
-    slot = zlib.crc32(actor_id.encode()) % (_COLOURS * _PATTERNS)
-    return f"c{slot % _COLOURS} p{slot // _COLOURS}"
+    slot = zlib.crc32(actor_id.encode()) % (len(_TINTS) * _PATTERNS)
+    return f"c{slot % len(_TINTS)} p{slot // len(_TINTS)}"
+
+
+def tint(classes: str) -> str:
+    """Give the background of a mark as an attribute: style sheets of a notebook that has not been run are not shown."""
+    is_known = classes.startswith("c") and classes[1:2].isdigit()
+    background = f"rgba({_TINTS[int(classes[1])]})" if is_known else "none"
+    return f' style="color: inherit; background: {background}"'
 
 
 def _initials(name: str) -> str:

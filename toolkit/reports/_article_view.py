@@ -21,6 +21,7 @@ from toolkit.reports._article_marks import (
     look,
     mention_marks,
     pieces,
+    tint,
 )
 
 __all__ = ["ArticleView", "article_view"]
@@ -82,8 +83,9 @@ def _mentioned(mentions: Sequence[Mention], actors: Sequence[Actor]) -> list[tup
 
 def _key_of_marks() -> str:
     return (
-        '<p>How to read this: <mark class="first last">name</mark> an actor, with its label; '
-        '<mark class="open first last" data-label="?">it</mark> a mention left open; '
+        '<p>How to read this: <mark class="first last" style="color: inherit; background: rgba(128,128,128,.12)">'
+        f'name</mark> an actor, with its label; <mark class="open first last"{tint("open")} data-label="?">it</mark> '
+        "a mention left open; "
         '<span class="source">thick line</span> source, <span class="cue">dotted line</span> cue and '
         '<span class="content l0">thin line</span> content of an attribution, with its number.</p>'
     )
@@ -92,7 +94,7 @@ def _key_of_marks() -> str:
 def _legend(actors: Sequence[tuple[Actor, int]]) -> str:
     labels = labels_of([actor for actor, _ in actors])
     rows = "".join(
-        f'<li><mark class="{look(a.actor_id)} first last"'
+        f'<li><mark class="{look(a.actor_id)} first last"{tint(look(a.actor_id))}'
         f' data-label="{escape(labels[a.actor_id])}">{escaped(a.name)}</mark>'
         f' <span class="about">{escaped(about_actor(a))}; {n} mention{"s" * (n != 1)}</span></li>'
         for a, n in actors
@@ -205,6 +207,6 @@ def article_view(
     language = f' lang="{escape(shown.language)}"' if shown.language else ""
     return ArticleView(
         f'<article class="polyvocal-article"{language}>\n<style>\n{_style()}\n</style>\n{_head(shown)}\n'
-        f'<div class="text">{"".join(pieces(shown.text, marks))}</div>\n'
+        f'<div class="text" style="white-space: pre-wrap">{"".join(pieces(shown.text, marks))}</div>\n'
         f'<section class="legend" aria-label="Legend">{"".join(below)}</section>\n</article>'
     )

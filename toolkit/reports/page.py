@@ -90,8 +90,10 @@ def _figure(output: Any, caption: str | None) -> str:
 
 
 def _html_output(text: str) -> str:
-    """Take their own style from tables as pandas writes them, so that all tables of a page look alike."""
+    """Take their own style from tables, ours and those of pandas, so that all tables of a page look alike."""
     text = re.sub(r"<style scoped>.*?</style>", "", text, flags=re.DOTALL)
+    if text.startswith('<div class="table-block">'):
+        text = re.sub(r'(<(?:td|th|caption)\b[^<>]*?) style="[^"]*"', r"\1", text)
     return f'<div class="html-output">{text}</div>'
 
 
