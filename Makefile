@@ -47,6 +47,7 @@ notebooks: $(READY) ## Run every notebook and compare its outputs
 		-o addopts="" -W default notebooks
 
 lab: $(READY) ## Open JupyterLab on the notebooks
+	@$(BIN)/jupyter trust notebooks/*.ipynb notebooks/seminar/*.ipynb >/dev/null
 	$(BIN)/jupyter lab notebooks/00_quickstart.ipynb
 
 lock: $(READY) ## Resolve the dependencies anew into requirements.lock

@@ -67,11 +67,14 @@ def test_splits_only_where_asked_for_and_scores_are_a_floor(
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
-        ([], "give either --out FILE"),
-        (["--out", "a.csv", "--apply", "b.csv"], "give either --out FILE"),
-        (["--out", "a.csv", "--aliases", "b.csv"], "--aliases goes with --apply"),
+        ([], "(to follow your decisions); got neither"),
+        (["--out", "a.csv", "--apply", "b.csv"], "(to follow your decisions); got both, a.csv and b.csv"),
+        (["--out", "a.csv", "--aliases", "b.csv"], "--aliases goes with --apply; got --aliases b.csv with --out"),
         (["--apply", "a.csv"], "--apply needs --aliases FILE"),
-        (["--apply", "a.csv", "--aliases", "b.csv", "--splits"], "--splits and --min-score go with --out"),
+        (
+            ["--apply", "a.csv", "--aliases", "b.csv", "--splits"],
+            "--splits and --min-score go with --out; got --splits with --apply",
+        ),
         (["--apply", "none.csv", "--aliases", "b.csv"], "none.csv cannot be read"),
         (["--out", "a.csv", "--min-score", "2"], "min_score must be between 0 and 1; got 2.0"),
     ],

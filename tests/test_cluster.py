@@ -26,7 +26,7 @@ def test_scheduler_gives_the_tables_of_one_process(
     folder.mkdir()
     for n in range(3):
         (folder / f"{n}.txt").write_text(f'Talks {n}\n\n"We wait," Marla Quist told reporters.\n', encoding="utf-8")
-    monkeypatch.setattr(pipeline, "PART_SIZE", 1)
+    monkeypatch.setattr("toolkit.pipeline._parts.PART_SIZE", 1)
     alone = pipeline.extract(folder, tmp_path / "alone", method="rules")
     together = pipeline.extract(folder, tmp_path / "together", method="rules", scheduler=scheduler)
     assert together.counts == alone.counts
@@ -43,7 +43,7 @@ def test_workers_and_scheduler_exclude_each_other(tmp_path: Path) -> None:
 def test_a_scheduler_that_does_not_answer_is_named(
     address: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(pipeline, "_PATIENCE", "200ms")
+    monkeypatch.setattr("toolkit.pipeline._parts._PATIENCE", "200ms")
     (tmp_path / "a.txt").write_text("One.", encoding="utf-8")
     with pytest.raises(InputError, match="nobody answers at "):
         pipeline.extract(tmp_path / "a.txt", tmp_path / "run", scheduler=address)

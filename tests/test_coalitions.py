@@ -6,14 +6,12 @@ from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
-import matplotlib as mpl
 import networkx as nx
 import numpy as np
 import pandas as pd
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from matplotlib import pyplot as plt
 from matplotlib.colors import to_hex
 
 from toolkit import measures, networks, plots, statements
@@ -182,12 +180,17 @@ def test_modularity_is_that_of_networkx(network: pd.DataFrame) -> None:
         (ties(*clique("ab"), *clique("cd"), *clique("ef")), {"method": "greedy", "n": 2}, "cannot divide .* n = 2"),
         ([[1]], {}, "network must be a DataFrame; got list"),
         (nx.MultiGraph(), {}, "network must be a matrix, a Graph or a DiGraph; got MultiGraph"),
-        (TWO + np.triu(np.ones((7, 7)), 1), {}, "network must be symmetric"),
+        (TWO + np.triu(np.ones((7, 7)), 1), {}, "network must be symmetric; it is not between"),
     ],
 )
 def test_what_cannot_be_divided(network: Any, options: dict[str, Any], message: str) -> None:
     with pytest.raises(InputError, match=message):
         measures.coalitions(network, **options)
+
+
+def test_concor_of_three_actors_has_one_other_to_correlate_by_and_does_not_warn() -> None:
+    three = pd.DataFrame([[0, 2, 1], [2, 0, 0], [1, 0, 0]], index=list("abc"), columns=list("abc"))
+    assert set(measures.coalitions(three, method="concor")["actor"]) == set("abc")
 
 
 def test_concor_says_when_it_cannot_divide() -> None:
@@ -391,7 +394,10 @@ def test_no_windows_no_rows() -> None:
 @pytest.mark.parametrize(
     ("call", "message"),
     [
-        (lambda: measures.coalitions_over_time([window(2), window(1)]), "windows must be in order of time"),
+        (
+            lambda: measures.coalitions_over_time([window(2), window(1)]),
+            "windows must be in order of time; 2024-01-15 .* stands behind 2024-02-15",
+        ),
         (lambda: measures.movers(pd.DataFrame({"actor": []})), r"table lacks the columns \['start'"),
         (lambda: measures.movers(measures.coalitions_over_time([]), min_windows=0), "min_windows must be .* got 0"),
     ],
@@ -574,13 +580,6 @@ def test_the_planted_brokers_come_first(debate: Coded) -> None:
 # --- The figure -------------------------------------------------------------------------------------------------------
 
 
-@pytest.fixture
-def _plain_figures() -> Any:
-    mpl.use("Agg")
-    yield
-    plt.close("all")
-
-
 def alluvial(*steps: str, size: tuple[float, float] = (8, 4)) -> Any:
     """Draw windows such as "ab|cd": coalition 1 has a and b, coalition 2 c and d."""
     rows = [
@@ -601,7 +600,6 @@ def marks(ax: Any, kind: str) -> dict[str, Any]:
     return {a.get_gid().removeprefix(f"{kind}-"): a for a in artists if (a.get_gid() or "").startswith(f"{kind}-")}
 
 
-@pytest.mark.usefixtures("_plain_figures")
 class TestAlluvial:
     def test_blocks_are_as_high_as_they_have_members(self) -> None:
         ax = alluvial("abc|xy", "ab|cxy")
@@ -647,5 +645,5 @@ class TestAlluvial:
         with pytest.raises(InputError, match=r"table lacks the columns \['mid'\]"):
             plots.plot_alluvial(labelled(a=1), ax=ax)
         twice = pd.concat([labelled(a=1).assign(mid=pd.Timestamp(2024, 1, 1))] * 2)
-        with pytest.raises(InputError, match="table must have one row an actor and window"):
+        with pytest.raises(InputError, match="table must have one row an actor and window; got several of"):
             plots.plot_alluvial(twice, ax=ax)

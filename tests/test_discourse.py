@@ -18,9 +18,9 @@ from scipy.spatial.distance import cdist
 
 from toolkit import cli, exchange, measures, networks
 from toolkit.errors import InputError
-from toolkit.networks._discourse_kernels import density
 from toolkit.networks._discourse_time import calendar_windows
 from toolkit.statements import Coded, incidence, write_dna
+from toolkit.statements.moments import density
 from toolkit.statements.periods import date_range
 
 ROOT = Path(__file__).parents[1]
@@ -430,7 +430,7 @@ def test_normalize_to_one(debate: Coded) -> None:
     ("options", "message"),
     [
         ({"kind": "threemode"}, "kind must be one of"),
-        ({"kind": "eventlist"}, "event_list lists the statements"),
+        ({"kind": "eventlist"}, "event_list lists the statements; got 'eventlist'"),
         ({"variable1": "actor"}, "variable1 must be a variable of statement type 'Debate', one of organization"),
         ({"variable1": "person", "variable1_document": True}, "variable1 must be a variable of the document"),
         ({"variable2": "organization"}, "variable1 and variable2 must differ"),
@@ -438,7 +438,7 @@ def test_normalize_to_one(debate: Coded) -> None:
         ({"qualifier": "concept"}, "qualifier must differ from variable1 and variable2"),
         ({"aggregation": "congruence", "qualifier": None}, "aggregation='congruence' needs a qualifier"),
         ({"aggregation": "combine"}, "aggregation must be one of 'ignore', 'congruence'"),
-        ({"aggregation": "congruence & conflict"}, "needs time_window='events'"),
+        ({"aggregation": "congruence & conflict"}, "no kernel; got time_window='no' and kernel='no'"),
         ({"normalization": "activity"}, "normalization must be one of 'no', 'average'"),
         ({"duplicates": "year & day"}, "duplicates must be one of"),
         ({"kind": "twomode", "aggregation": "subtract", "qualifier": "tone"}, "'tone' holds names"),
@@ -543,9 +543,11 @@ def test_graphs_carry_colours_and_attributes(debate: Coded, tmp_path: Path) -> N
 def test_graphs_refuse_what_they_cannot_hold() -> None:
     with pytest.raises(InputError, match="kind must be one of"):
         networks.discourse_graph(pd.DataFrame(), kind="eventlist")
-    with pytest.raises(InputError, match="same labels in rows and columns"):
+    with pytest.raises(
+        InputError, match=r"same labels in rows and columns with kind='onemode'; got rows \['a'\], columns \['b'\]"
+    ):
         networks.discourse_graph(pd.DataFrame([[1.0]], ["a"], ["b"]), kind="onemode")
-    with pytest.raises(InputError, match="not a number"):
+    with pytest.raises(InputError, match="matrix must hold finite numbers only; 1 cells are not"):
         networks.discourse_graph(pd.DataFrame([[np.nan]], ["a"], ["a"]), kind="onemode")
     assert list(networks.discourse_graph(pd.DataFrame([[1.0]], ["a"], ["a"]), kind="twomode")) == ["a", "a (2)"]
 
@@ -554,7 +556,7 @@ def test_a_network_over_time_for_gephi(debate: Coded, tmp_path: Path) -> None:
     windows = networks.discourse_windows(debate, time_window="months", qualifier="agreement", aggregation="congruence")
     read = nx.read_gexf(exchange.write_windows(windows, tmp_path / "n.gexf"))
     assert read.edges["Quist Ltd", "Rail Union"]["tie"] == [(1.0, "2024-02-01", "2024-03-01")]
-    with pytest.raises(InputError, match="needs windows, all of the same aggregation"):
+    with pytest.raises(InputError, match=r"windows of a dynamic network must all be of one aggregation; got \[\]"):
         exchange.write_windows([], tmp_path / "n.gexf")
 
 

@@ -324,12 +324,24 @@ def test_polarization_refuses_options(change: dict[str, Any], message: str) -> N
 @pytest.mark.parametrize(
     ("first", "second", "message"),
     [
-        (frame([[0, 1], [2, 0]]), frame(np.zeros((2, 2))), "congruence must be symmetric"),
-        (frame(np.zeros((2, 2))), frame([[0, -1], [-1, 0]]), "conflict must not be negative"),
-        (frame(np.zeros((2, 2))), frame(np.zeros((2, 2)), "xy"), "congruence and conflict must have the same nodes"),
+        (
+            frame([[0, 1], [2, 0]]),
+            frame(np.zeros((2, 2))),
+            "congruence must be symmetric; it is not between 'a00' and 'a01'",
+        ),
+        (frame(np.zeros((2, 2))), frame([[0, -1], [-1, 0]]), "conflict must not be negative; .* got -1"),
+        (
+            frame(np.zeros((2, 2))),
+            frame(np.zeros((2, 2)), "xy"),
+            r"congruence and conflict must have the same nodes; \[.*\] are in only one",
+        ),
         (pd.DataFrame([[1.0]], index=["a"], columns=["b"]), frame([[0]]), "must be a one-mode network"),
         (frame([[0, np.nan], [np.nan, 0]]), frame(np.zeros((2, 2))), "must hold finite numbers"),
-        (frame(np.zeros((2, 2)), "aa"), frame(np.zeros((2, 2))), "unique row and column labels"),
+        (
+            frame(np.zeros((2, 2)), "aa"),
+            frame(np.zeros((2, 2))),
+            r"unique row and column labels; got \['a'\] more than once",
+        ),
         (pd.DataFrame([["x"]], index=["a"], columns=["a"]), frame([[0]]), "must hold numbers only"),
         ([[0]], frame([[0]]), "congruence must be a DataFrame; got list"),
     ],

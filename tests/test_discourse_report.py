@@ -4,13 +4,11 @@ import json
 from pathlib import Path
 from types import SimpleNamespace
 
-import matplotlib as mpl
 import networkx as nx
 import pandas as pd
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from matplotlib import pyplot as plt
 
 from toolkit import measures, networks, plots, reports
 from toolkit.errors import InputError
@@ -30,13 +28,6 @@ ROWS = """time,coder,organization,concept,agreement,text
 2024-05-11,1,Tern,toll,1,A fair toll.
 2024-05-11,2,Tern,toll,1,The toll is fair.
 """
-
-
-@pytest.fixture(autouse=True)
-def _plain_figures():
-    mpl.use("Agg")
-    yield
-    plt.close("all")
 
 
 @pytest.fixture
@@ -352,6 +343,7 @@ def test_committed_notebook_shows_what_was_planted() -> None:
 
 
 @pytest.mark.slow
+@pytest.mark.usefixtures("in_this_process")
 def test_report_runs_on_a_table_with_other_parameters(tmp_path: Path) -> None:
     parameters = {
         "coded": str(TABLE),
@@ -375,7 +367,7 @@ def test_report_runs_on_a_table_with_other_parameters(tmp_path: Path) -> None:
     assert pd.read_csv(tmp_path / "report" / "tables" / "movers.csv").empty
 
 
-@pytest.mark.slow
+@pytest.mark.usefixtures("in_this_process")
 def test_report_of_a_handful_of_statements_with_empty_months(tmp_path: Path) -> None:
     rows = ["time,organization,concept,agreement", "2024-03-01,Quist,tram,1", "2024-03-09,Tern,tram,1"]
     rows += ["2024-09-02,Quist,toll,0", "2024-12-02,Tern,toll,1", "2024-12-05,Ferry Club,toll,1"]
@@ -385,7 +377,7 @@ def test_report_of_a_handful_of_statements_with_empty_months(tmp_path: Path) -> 
     assert "5 statements in 5 documents" in page.read_text(encoding="utf-8")
 
 
-@pytest.mark.slow
+@pytest.mark.usefixtures("in_this_process")
 def test_positions_of_a_handful_of_statements_say_why_there_is_no_scale(tmp_path: Path) -> None:
     rows = ["time,organization,concept,agreement", "2024-03-01,Quist,tram,1", "2024-03-09,Tern,tram,0"]
     (tmp_path / "few.csv").write_text("\n".join(rows), encoding="utf-8")

@@ -256,7 +256,7 @@ def test_wrong_settings_are_refused(options, message):
 
 
 def test_ids_must_be_unique():
-    with pytest.raises(InputError, match="documents: doc_id must be unique"):
+    with pytest.raises(InputError, match=r"documents must have one row a doc_id; got .* more than once"):
         textstats.near_duplicates(pd.concat([DOCUMENTS, DOCUMENTS]))
 
 

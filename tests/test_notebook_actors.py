@@ -4,15 +4,16 @@ from pathlib import Path
 
 import pytest
 
-from toolkit import actors, pipeline, reports
+from toolkit import actors, reports
+from toolkit.pipeline import Run
 
 NOTEBOOK = Path(__file__).parents[1] / "notebooks" / "03_actors.ipynb"
 HERE = {"corpus": None, "out": "."}
 
 
-@pytest.mark.slow
-def test_actors_with_other_parameters(corpus: Path, tmp_path: Path) -> None:
-    run = str(pipeline.extract(corpus, tmp_path / "run").folder)
+@pytest.mark.usefixtures("in_this_process")
+def test_actors_with_other_parameters(shipped_run: Run, tmp_path: Path) -> None:
+    run = str(shipped_run.folder)
     chosen = {
         "start": "2031-03-01",
         "stop": "2031-03-31",
@@ -32,10 +33,8 @@ def test_actors_with_other_parameters(corpus: Path, tmp_path: Path) -> None:
     assert actors.read_aliases(tmp_path / "names.csv") == {}
 
 
-@pytest.mark.slow
-def test_actors_of_an_article_without_any(tmp_path: Path) -> None:
-    (tmp_path / "quiet.txt").write_text("Harbour news\n\nThe wall was repaired.\n", encoding="utf-8")
-    run = pipeline.extract(tmp_path / "quiet.txt", tmp_path / "run").folder
+@pytest.mark.usefixtures("in_this_process")
+def test_actors_of_an_article_without_any(quiet_run: Path, tmp_path: Path) -> None:
     out = reports.prepare(tmp_path / "report")
-    page = reports.build(NOTEBOOK, out, parameters=HERE | {"run": str(run)})
+    page = reports.build(NOTEBOOK, out, parameters=HERE | {"run": str(quiet_run)})
     assert "There are none." in page.read_text(encoding="utf-8")

@@ -1,6 +1,7 @@
 """The shipped notebooks are thin, and run with other parameters than their own."""
 
 import re
+import shutil
 import subprocess
 import sys
 import time
@@ -9,7 +10,8 @@ from pathlib import Path
 import nbformat
 import pytest
 
-from toolkit import pipeline, reports, tables
+from toolkit import reports, tables
+from toolkit.pipeline import Run
 from toolkit.records import Document
 
 ROOT = Path(__file__).parents[1]
@@ -42,8 +44,9 @@ def test_notebook_is_committed_with_clean_outputs(path: Path) -> None:
 
 
 @pytest.mark.slow
-def test_report_runs_with_other_parameters(corpus: Path, tmp_path: Path) -> None:
-    pipeline.extract(corpus, reports.prepare(tmp_path / "report") / "run")
+@pytest.mark.usefixtures("in_this_process")
+def test_report_runs_with_other_parameters(shipped_run: Run, tmp_path: Path) -> None:
+    shutil.copytree(shipped_run.folder, reports.prepare(tmp_path / "report") / "run")
     parameters = {
         "corpus": None,
         "run": "run",
@@ -71,27 +74,17 @@ def test_report_runs_with_other_parameters(corpus: Path, tmp_path: Path) -> None
     assert "documents,10\n" in (tmp_path / "report" / "tables" / "numbers.csv").read_text("utf-8")
 
 
-@pytest.mark.slow
-def test_report_of_an_article_without_any_actor(tmp_path: Path) -> None:
-    (tmp_path / "quiet.txt").write_text("Harbour news\n\nThe wall was repaired.\n", encoding="utf-8")
-    pipeline.extract(tmp_path / "quiet.txt", reports.prepare(tmp_path / "report") / "run")
+@pytest.mark.usefixtures("in_this_process")
+def test_report_of_an_article_without_any_actor(quiet_run: Path, tmp_path: Path) -> None:
     page = reports.build(
         ROOT / "notebooks" / "report_actor_network.ipynb",
         tmp_path / "report",
-        parameters={"corpus": None, "run": "run", "out": "."},
+        parameters={"corpus": None, "run": str(quiet_run), "out": "."},
     )
     assert "No relation" in page.read_text(encoding="utf-8")
 
 
-@pytest.fixture(scope="module")
-def quiet_run(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The run of one article without actors, outlet and date."""
-    folder = tmp_path_factory.mktemp("quiet")
-    (folder / "quiet.txt").write_text("Harbour news\n\nThe wall was repaired.\n", encoding="utf-8")
-    return pipeline.extract(folder / "quiet.txt", folder / "run").folder
-
-
-@pytest.mark.slow
+@pytest.mark.usefixtures("in_this_process")
 @pytest.mark.parametrize("name", ["06_words_in_context", "07_framing"])
 def test_workbench_of_an_article_without_any_actor(name: str, quiet_run: Path, tmp_path: Path) -> None:
     out = reports.prepare(tmp_path / "report")
@@ -101,7 +94,7 @@ def test_workbench_of_an_article_without_any_actor(name: str, quiet_run: Path, t
     assert "There are none." in page.read_text(encoding="utf-8")
 
 
-@pytest.mark.slow
+@pytest.mark.usefixtures("in_this_process")
 def test_comparison_of_corpora_without_any_actor(tmp_path: Path) -> None:
     out = reports.prepare(tmp_path / "report")
     for side in "ab":
@@ -118,9 +111,9 @@ def test_comparison_of_corpora_without_any_actor(tmp_path: Path) -> None:
 
 
 @pytest.mark.slow
-def test_workbench_runs_with_other_parameters(corpus: Path, tmp_path: Path) -> None:
-    run = str(pipeline.extract(corpus, tmp_path / "run").folder)
-    period = {"corpus": None, "run": run, "out": ".", "start": "2031-03-01", "stop": "2031-03-31"}
+@pytest.mark.usefixtures("in_this_process")
+def test_workbench_runs_with_other_parameters(shipped_run: Run, tmp_path: Path) -> None:
+    period = {"corpus": None, "run": str(shipped_run.folder), "out": ".", "start": "2031-03-01", "stop": "2031-03-31"}
     words = {"word": "strait*", "words": ["strait*", "fish*"], "actor": "edda_lorne", "outlet": "The Daily Lantern"}
     chosen = {
         "06_words_in_context": words | {"kinds": ["direct"], "min_count": 2, "period": "month", "copies": "drop"},

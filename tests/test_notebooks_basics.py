@@ -5,17 +5,16 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from toolkit import evaluation, pipeline, reports
+from toolkit import evaluation, reports
+from toolkit.pipeline import Run
 
 ROOT = Path(__file__).parents[1]
 NAMES = ("01_corpus", "02_who_says_what", "04_relations", "08_check_the_extraction")
 
 
-@pytest.fixture(scope="module")
-def run(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The shipped corpus, read by the rules alone."""
-    folder = tmp_path_factory.mktemp("basics")
-    return pipeline.extract(ROOT / "data" / "straits_dispute", folder / "run", method="rules").folder
+@pytest.fixture
+def run(shipped_run: Run) -> Path:
+    return shipped_run.folder
 
 
 def tables_of(name: str, out: Path, **parameters: object) -> dict[str, pd.DataFrame]:
@@ -26,6 +25,7 @@ def tables_of(name: str, out: Path, **parameters: object) -> dict[str, pd.DataFr
 
 
 @pytest.mark.slow
+@pytest.mark.usefixtures("in_this_process")
 def test_notebooks_run_with_other_parameters(run: Path, tmp_path: Path) -> None:
     shown = tables_of("01_corpus", tmp_path / "1", run=str(run), article="concord-0326", period="M")
     assert len(shown["documents"]) == 14
@@ -38,7 +38,7 @@ def test_notebooks_run_with_other_parameters(run: Path, tmp_path: Path) -> None:
     assert shown["evidence"]["passage"].notna().all()
 
 
-@pytest.mark.slow
+@pytest.mark.usefixtures("in_this_process")
 def test_marks_give_precision_and_a_coding_gives_recall(run: Path, tmp_path: Path) -> None:
     attributions, documents = (pd.read_parquet(run / name) for name in ("attributions", "documents"))
     sample = evaluation.draw_sample(attributions, 12, documents=documents, by=["kind"], least=2)
@@ -53,13 +53,11 @@ def test_marks_give_precision_and_a_coding_gives_recall(run: Path, tmp_path: Pat
     assert shown["recall"].set_index("kind").loc["all", "n_documents"] == 3
 
 
-@pytest.mark.slow
+@pytest.mark.usefixtures("in_this_process")
 @pytest.mark.parametrize("name", NAMES)
-def test_an_article_without_any_actor_is_no_error(name: str, tmp_path: Path) -> None:
-    (tmp_path / "quiet.txt").write_text("Harbour news\n\nThe wall was repaired.\n", encoding="utf-8")
-    quiet = pipeline.extract(tmp_path / "quiet.txt", tmp_path / "run", method="rules").folder
+def test_an_article_without_any_actor_is_no_error(name: str, quiet_run: Path, tmp_path: Path) -> None:
     extra = {"coded": None, "marks": str(tmp_path / "none.csv")} if name == NAMES[-1] else {}
-    tables_of(name, tmp_path / "report", run=str(quiet), **extra)
+    tables_of(name, tmp_path / "report", run=str(quiet_run), **extra)
 
 
 def test_shipped_marks_and_codings_fit_the_shipped_articles() -> None:

@@ -18,11 +18,6 @@ Norvania expelled Belmarra's envoy on Monday. "We will sail," Foreign Minister M
 QUIET = "Harbour news\n\nThe wall was repaired on Tuesday.\n"
 
 
-@pytest.fixture(scope="session")
-def run(corpus: Path, tmp_path_factory: pytest.TempPathFactory) -> pipeline.Run:
-    return pipeline.extract(corpus, tmp_path_factory.mktemp("shipped") / "run")
-
-
 def folder(root: Path, files: dict[str, str]) -> Path:
     root.mkdir(parents=True, exist_ok=True)
     for name, text in files.items():
@@ -38,32 +33,32 @@ def contents(run: Path) -> dict[str, bytes]:
     }
 
 
-def test_every_table_is_written_and_sorted(run: pipeline.Run) -> None:
+def test_every_table_is_written_and_sorted(shipped_run: pipeline.Run) -> None:
     for name, keys in tables.KEYS.items():
-        frame = tables.read(run.folder, name)
+        frame = tables.read(shipped_run.folder, name)
         assert frame.columns.tolist() == tables.SCHEMAS[name].names
         rows = list(frame[list(keys)].itertuples(index=False, name=None))
         assert rows == sorted(rows)
-        assert run.counts[name] == len(frame)
+        assert shipped_run.counts[name] == len(frame)
 
 
-def test_text_arrives_unchanged(run: pipeline.Run, corpus: Path) -> None:
-    documents = tables.read(run.folder, "documents").set_index("doc_id")
+def test_text_arrives_unchanged(shipped_run: pipeline.Run, corpus: Path) -> None:
+    documents = tables.read(shipped_run.folder, "documents").set_index("doc_id")
     for path in sorted(corpus.glob("*.txt")):
         assert documents.loc[path.stem, "text"] == path.read_bytes().decode("utf-8")
 
 
-def test_every_span_covers_what_its_table_says(run: pipeline.Run) -> None:
-    texts = tables.read(run.folder, "documents").set_index("doc_id")["text"]
-    for mention in tables.read(run.folder, "mentions").itertuples():
+def test_every_span_covers_what_its_table_says(shipped_run: pipeline.Run) -> None:
+    texts = tables.read(shipped_run.folder, "documents").set_index("doc_id")["text"]
+    for mention in tables.read(shipped_run.folder, "mentions").itertuples():
         assert texts[mention.doc_id][mention.start : mention.end] == mention.text
-    for row in tables.read(run.folder, "attributions").itertuples():
+    for row in tables.read(shipped_run.folder, "attributions").itertuples():
         covered = " ".join(texts[row.doc_id][s["start"] : s["end"]] for s in row.content_spans)
         assert covered == row.content_text
 
 
-def test_ids_lead_to_rows(run: pipeline.Run) -> None:
-    load = tables.load(run.folder)
+def test_ids_lead_to_rows(shipped_run: pipeline.Run) -> None:
+    load = tables.load(shipped_run.folder)
     actors = set(load["actors"]["actor_id"])
     mentions = set(zip(load["mentions"]["doc_id"], load["mentions"]["mention_id"], strict=True))
     said = set(zip(load["attributions"]["doc_id"], load["attributions"]["attribution_id"], strict=True))
@@ -82,20 +77,27 @@ def test_ids_lead_to_rows(run: pipeline.Run) -> None:
     assert set(load["actors"]["part_of"].dropna()) <= actors
 
 
-def test_run_json_names_command_versions_inputs_and_counts(run: pipeline.Run, corpus: Path) -> None:
-    stated = json.loads((run.folder / "run.json").read_text(encoding="utf-8"))
+def test_run_json_names_command_versions_inputs_and_counts(shipped_run: pipeline.Run, corpus: Path) -> None:
+    stated = json.loads((shipped_run.folder / "run.json").read_text(encoding="utf-8"))
     assert stated["command"] == "extract"
     assert stated["parameters"]["corpus"] == corpus.name
     assert stated["inputs"] == dict(readers.digests(corpus))
-    assert stated["counts"] == run.counts
+    assert stated["counts"] == shipped_run.counts
     assert {"polyvocal", "python", "model", "spacy"} <= set(stated["versions"])
-    assert not (run.folder / "unfinished").exists()
+    assert not (shipped_run.folder / "unfinished").exists()
 
 
 @pytest.mark.slow
-def test_result_is_the_same_for_any_number_of_workers(run: pipeline.Run, corpus: Path, tmp_path: Path) -> None:
-    again = pipeline.extract(corpus, tmp_path / "other" / "run", workers=2)
-    assert contents(again.folder) == contents(run.folder)
+def test_result_is_the_same_for_any_number_of_workers(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Three parts for two processes, the last of them the shortest, so that it may be done first."""
+    monkeypatch.setattr("toolkit.pipeline._parts.PART_SIZE", 2)
+    longest = ARTICLE + "\n".join(f"Envoy {n} met Marla Quist on day {n}." for n in range(2, 20))
+    source = folder(tmp_path / "corpus", {"a.txt": longest, "b.txt": ARTICLE, "c.txt": "", "d.txt": longest})
+    folder(source, {"e.txt": QUIET})
+    one = pipeline.extract(source, tmp_path / "one" / "run")
+    two = pipeline.extract(source, tmp_path / "two" / "run", workers=2)
+    assert one.counts["documents"] == 4
+    assert contents(two.folder) == contents(one.folder)
 
 
 def test_another_document_changes_nothing_in_the_first(tmp_path: Path) -> None:
@@ -107,7 +109,7 @@ def test_another_document_changes_nothing_in_the_first(tmp_path: Path) -> None:
 
 
 def test_interrupted_run_goes_on_where_it_stopped(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(pipeline, "PART_SIZE", 1)
+    monkeypatch.setattr("toolkit.pipeline._parts.PART_SIZE", 1)
     source = folder(tmp_path / "corpus", {f"{n}.txt": ARTICLE for n in "abc"})
     analysed: list[str] = []
     honest: Callable[..., pipeline.Analysis] = pipeline.analyse
@@ -119,7 +121,7 @@ def test_interrupted_run_goes_on_where_it_stopped(tmp_path: Path, monkeypatch: p
         analysed.append(document.doc_id)
         return honest(document, *args, **options)
 
-    monkeypatch.setattr(pipeline, "analyse", analyse)
+    monkeypatch.setattr("toolkit.pipeline._analysis.analyse", analyse)
     with pytest.raises(KeyboardInterrupt):
         pipeline.extract(source, tmp_path / "run")
     assert not pipeline.is_run(tmp_path / "run")
@@ -182,8 +184,8 @@ def test_empty_corpus_is_refused(tmp_path: Path) -> None:
         pipeline.extract(tmp_path / "empty", tmp_path / "run")
 
 
-def test_open_run_takes_what_is_there(run: pipeline.Run, tmp_path: Path) -> None:
-    assert pipeline.open_run(run.folder) == run.folder
+def test_open_run_takes_what_is_there(shipped_run: pipeline.Run, tmp_path: Path) -> None:
+    assert pipeline.open_run(shipped_run.folder) == shipped_run.folder
     with pytest.raises(InputError, match=r"run must be the folder of a finished run, or corpus must be given"):
         pipeline.open_run(tmp_path)
 
@@ -193,24 +195,24 @@ def test_open_run_extracts_a_corpus(tmp_path: Path) -> None:
     assert len(tables.read(made, "attributions")) == 1
 
 
-def test_load_chooses_period_and_outlets(run: pipeline.Run) -> None:
-    whole = tables.load(run.folder)
+def test_load_chooses_period_and_outlets(shipped_run: pipeline.Run) -> None:
+    whole = tables.load(shipped_run.folder)
     days = whole["documents"]["published"].dropna()
-    part = tables.load(run.folder, start=days.min(), stop=days.min())
+    part = tables.load(shipped_run.folder, start=days.min(), stop=days.min())
     assert set(part["documents"]["published"]) == {days.min()}
     assert set(part["relations"]["doc_id"]) <= set(part["documents"]["doc_id"])
     assert len(part["actors"]) < len(whole["actors"])
 
 
-def test_load_refuses_what_is_not_there(run: pipeline.Run) -> None:
+def test_load_refuses_what_is_not_there(shipped_run: pipeline.Run) -> None:
     with pytest.raises(InputError, match="start must be a date as YYYY-MM-DD; got 'March'"):
-        tables.load(run.folder, start="March")
+        tables.load(shipped_run.folder, start="March")
     with pytest.raises(InputError, match=r"outlets must be among \[.*\]; got \['Nobody'\]"):
-        tables.load(run.folder, outlets=["Nobody"])
+        tables.load(shipped_run.folder, outlets=["Nobody"])
     with pytest.raises(InputError, match="no document is left with start=1900-01-01, stop=1900-01-02"):
-        tables.load(run.folder, start="1900-01-01", stop="1900-01-02")
+        tables.load(shipped_run.folder, start="1900-01-01", stop="1900-01-02")
 
 
-def test_a_run_can_be_moved(run: pipeline.Run, tmp_path: Path) -> None:
-    shutil.copytree(run.folder, tmp_path / "moved")
-    assert tables.load(tmp_path / "moved")["documents"].equals(tables.load(run.folder)["documents"])
+def test_a_run_can_be_moved(shipped_run: pipeline.Run, tmp_path: Path) -> None:
+    shutil.copytree(shipped_run.folder, tmp_path / "moved")
+    assert tables.load(tmp_path / "moved")["documents"].equals(tables.load(shipped_run.folder)["documents"])

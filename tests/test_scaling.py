@@ -1,19 +1,16 @@
 """Scaling: positions, item response with intervals, correspondence analysis, and their figure."""
 
-from collections.abc import Iterator
 from dataclasses import replace
 from itertools import product
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
-import matplotlib as mpl
 import numpy as np
 import pandas as pd
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from matplotlib import pyplot as plt
 from matplotlib.colors import to_hex
 from scipy.spatial.distance import pdist
 from scipy.special import ndtr
@@ -43,13 +40,6 @@ SMOKE = pd.DataFrame(
     index=["SM", "JM", "SE", "JE", "SC"],
     columns=["none", "light", "medium", "heavy"],
 )
-
-
-@pytest.fixture(autouse=True)
-def _plain_figures() -> Iterator[None]:
-    mpl.use("Agg")
-    yield
-    plt.close("all")
 
 
 @pytest.fixture(scope="module")
@@ -556,7 +546,7 @@ def test_the_figure_says_what_it_does_not_show() -> None:
         ),
         ({}, {"top": 0}, "top must be at least 1; got 0"),
         ({"kind": "party"}, {}, r"table may hold the kinds .*; got \['party'\]"),
-        ({"name": "Tern"}, {}, "table must have one row a kind, name, parameter and dimension"),
+        ({"name": "Tern"}, {}, "table must have one row a kind, name, parameter and dimension; got several of 'Tern'"),
         ({"dimension": [1, 2, 3]}, {}, "table must have one or two dimensions; got 3"),
         ({"estimate": None}, {}, r"table lacks the columns \['estimate'\]"),
     ],

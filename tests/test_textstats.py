@@ -343,7 +343,7 @@ def test_wrong_keyness_is_refused():
         textstats.keyness(["a"], ["a"], min_count=0)
     with pytest.raises(InputError, match=r"n_target must be 0 to size_target, .* got 3, 2"):
         textstats.log_likelihood(3, 0, 2, 2)
-    with pytest.raises(InputError, match="p_values must lie between 0 and 1"):
+    with pytest.raises(InputError, match="p_values must lie between 0 and 1; got "):
         textstats.adjust([0.5, 1.5])
 
 
@@ -414,9 +414,9 @@ def test_parts_may_be_outlets_and_all_words_are_listed():
         textstats.dispersion(texts, min_count=0)
     with pytest.raises(InputError, match="counts and sizes must be of the same parts; got 1 counts and 2 sizes"):
         textstats.dispersion_measures([1], [1, 2])
-    with pytest.raises(InputError, match="counts must be 0 to the size of the part"):
+    with pytest.raises(InputError, match=r"counts must be 0 to the size of the part; got \d+ in a part of \d+ words"):
         textstats.dispersion_measures([3, 1], [1, 2])
-    with pytest.raises(InputError, match="sizes: no part holds words"):
+    with pytest.raises(InputError, match=r"sizes must be of parts of which one holds words; got \["):
         textstats.dispersion_measures([0], [0])
 
 
@@ -459,7 +459,7 @@ def test_frequency_by_outlet_and_by_week():
         textstats.frequency_over_time(DOCUMENTS, ["toll"], period="decade")
     with pytest.raises(InputError, match=r"by must be a column of documents, .*; got 'place'"):
         textstats.frequency_over_time(DOCUMENTS, ["toll"], by="place")
-    with pytest.raises(InputError, match="documents lacks the column 'published'"):
+    with pytest.raises(InputError, match=r"documents lacks the column 'published'; it has \["):
         textstats.frequency_over_time(DOCUMENTS[["text"]], ["toll"])
 
 
