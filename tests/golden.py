@@ -21,6 +21,8 @@ MODELS = ROOT / "toolkit" / "models"
 
 def main() -> None:
     """Renew the machine's coding, run every notebook in place, make the report (it states the notebook's digest)."""
+    for run in (ROOT / "reports").glob("*_run"):  # notebooks take a finished run of the same versions as it is
+        shutil.rmtree(run)
     draw_reliability()
     machine_coding.renew()
     for notebook in sorted((ROOT / "notebooks").rglob("*.ipynb")):
