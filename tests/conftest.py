@@ -1,9 +1,10 @@
 """Shared settings: no display, no network, the same random cases in every run."""
 
+import importlib.util
 import os
 import sys
-from collections.abc import Iterator
 from pathlib import Path
+from types import ModuleType
 from typing import TYPE_CHECKING
 
 import pytest
@@ -18,14 +19,6 @@ settings.load_profile("polyvocal")
 
 ROOT = Path(__file__).parents[1]
 SHARED = ROOT.parent / "shared"
-
-
-@pytest.fixture(autouse=True)
-def _no_figure_stays_open() -> Iterator[None]:
-    """Close what a test drew; Matplotlib warns of more than twenty open figures, and a warning is an error."""
-    yield
-    if pyplot := sys.modules.get("matplotlib.pyplot"):
-        pyplot.close("all")
 
 
 @pytest.fixture(scope="session")
@@ -58,6 +51,19 @@ def in_this_process(monkeypatch: pytest.MonkeyPatch) -> None:
     import notebook_cells
 
     monkeypatch.setattr("toolkit.reports.folder.execute", notebook_cells.execute)
+
+
+@pytest.fixture(scope="session")
+def simulation() -> ModuleType:
+    """The benchmark of coverage, to be run in small."""
+    path = Path(__file__).parent / "benchmarks" / "bench_coverage.py"
+    spec = importlib.util.spec_from_file_location("bench_coverage", path)
+    assert spec is not None
+    assert spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    sys.modules[spec.name] = module
+    spec.loader.exec_module(module)
+    return module
 
 
 @pytest.fixture(scope="session")

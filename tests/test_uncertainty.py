@@ -1,7 +1,5 @@
 """How sure networks are: against repeated statements, exact sums, other implementations, and simulated debates."""
 
-import importlib.util
-import sys
 from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
@@ -551,19 +549,7 @@ def test_other_messages() -> None:
 # --- coverage, in small ----------------------------------------------------------------------------------------------
 
 
-def _simulation() -> ModuleType:
-    path = Path(__file__).parent / "benchmarks" / "bench_coverage.py"
-    spec = importlib.util.spec_from_file_location("coverage_of_intervals", path)
-    assert spec is not None
-    assert spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    sys.modules[spec.name] = module
-    spec.loader.exec_module(module)
-    return module
-
-
-def test_intervals_cover_the_truth_in_small() -> None:
-    simulation = _simulation()
+def test_intervals_cover_the_truth_in_small(simulation: ModuleType) -> None:
     debate = simulation.SCENARIOS["clear camps"]
     parts = [simulation.of_sample(debate, seed, 100).assign(seed=seed, truth=np.nan) for seed in range(10)]
     parts += [simulation.of_coding(debate, seed, 100, holds="everywhere").assign(seed=seed) for seed in range(10)]

@@ -1,7 +1,5 @@
 """Calibration of confidences by class: against shares a person can count, in properties, and by coverage."""
 
-import importlib.util
-import sys
 from pathlib import Path
 from types import ModuleType
 from typing import Any
@@ -102,19 +100,7 @@ def test_messages(options: dict[str, Any], message: str) -> None:
         calibrate(ROWS, **({"marked": MARKS, "by": ["kind"]} | options))
 
 
-def _simulation() -> ModuleType:
-    path = Path(__file__).parent / "benchmarks" / "bench_coverage.py"
-    spec = importlib.util.spec_from_file_location("coverage_of_calibrated", path)
-    assert spec is not None
-    assert spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    sys.modules[spec.name] = module
-    spec.loader.exec_module(module)
-    return module
-
-
-def test_calibrated_intervals_cover_where_uncalibrated_do_not() -> None:
-    simulation = _simulation()
+def test_calibrated_intervals_cover_where_uncalibrated_do_not(simulation: ModuleType) -> None:
     debate, shares = simulation.SCENARIOS["clear camps"], {}
     for checked in (None, 0.5):
         parts = [
@@ -127,8 +113,9 @@ def test_calibrated_intervals_cover_where_uncalibrated_do_not() -> None:
     assert shares[0.5] > shares[None]
 
 
-def test_the_benchmark_runs_from_its_command_line(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    simulation = _simulation()
+def test_the_benchmark_runs_from_its_command_line(
+    simulation: ModuleType, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     simulation.SCENARIOS = {"clear camps": simulation.Debate(documents=12)}
     options = ["--simulations", "2", "--replicates", "4", "--file", str(tmp_path / "coverage.csv")]
     assert simulation.main(options) == 0

@@ -18,7 +18,6 @@ _OUT = frozenset(["reporter", "journalist", "correspondent"])
 _LEFT_POS = frozenset(("DET", "ADJ", "NOUN", "PROPN", "NUM", "ADV"))
 _NOT_HEADS = frozenset(("compound", "amod", "nmod", "attr", "oprd", "npadvmod", "quantmod", "expl"))
 _AGENTIVE = re.compile(r"...(?:er|or|ist|ee|eer|woman|man|ian)$")
-_COUNTRY_WORDS = frozenset(("country", "nation", "state"))
 
 
 def noun_of(token: "Token") -> Noun | None:
@@ -209,8 +208,3 @@ def is_office(token: "Token", noun: Noun) -> bool:
     """Tell whether a noun, with the word before it or alone, is an office that one person holds ("chief executive")."""
     two = f"{token.doc[token.i - 1].lower_} {noun.word}" if token.i else noun.word
     return noun.word in offices() or two in offices()
-
-
-def is_country_word(word: str) -> bool:
-    """Tell whether a noun means a state ("her country")."""
-    return word in _COUNTRY_WORDS

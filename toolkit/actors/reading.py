@@ -21,12 +21,7 @@ __all__ = [
     "subject_of",
 ]
 
-#: Verbs of saying that mark their subject as somebody who speaks.
-#: Verbs whose object is an actor.
-#: Nouns for what somebody wrote or said; such a source speaks for its author.
-
 _RELATIONAL = frozenset(["with", "against", "by", "between"])
-_PLACE_DEPS = frozenset(("pobj",))
 
 
 @dataclass(frozen=True)

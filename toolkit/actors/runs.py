@@ -21,7 +21,6 @@ __all__ = ["Run", "Words", "body_word", "dateline_end", "runs", "words_of"]
 
 _NOT_NAMES = frozenset(("PRON", "DET", "ADP", "CCONJ", "SCONJ", "AUX", "NUM", "PUNCT", "SYM", "PART", "SPACE"))
 _UNNAMED = frozenset(("DATE", "TIME", "MONEY", "PERCENT", "QUANTITY", "CARDINAL", "ORDINAL", "EVENT", "LANGUAGE"))
-_ADJECTIVAL = frozenset(["I", "I'm", "Mr.", "PM"])
 _DATELINE = re.compile(r"[^\w(]*[A-Z][A-Z .,'/-]{2,}[^.!?\"]{0,45}?(?:\)\s?|\s)[-–—]+\s")
 
 

@@ -60,10 +60,6 @@ def _clauses(verb: "Token") -> Iterator["Token"]:
             yield child
 
 
-def _wh_or_that(clause: "Token") -> bool:
-    return any(c.dep_ == "mark" and c.lower_ in ("that", "whether", "if") for c in clause.children)
-
-
 def _has_gap(verb: "Token", predicate: "Token") -> bool:
     """Say whether what is called something stands elsewhere: "an agenda they call crucial"."""
     within = own_subject(predicate) is not None or any(c.dep_ == "det" for c in predicate.children)

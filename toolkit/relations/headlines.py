@@ -17,7 +17,6 @@ if TYPE_CHECKING:
 __all__ = ["headline_events"]
 
 _NEAR = 4
-_FINITE = frozenset({"VBZ", "VBD", "VBP", "MD"})
 _STOPS = frozenset({":", ";", ",", ".", "-", "--", "'", '"', "as", "after", "over", "while"})
 
 

@@ -18,7 +18,6 @@ __all__ = ["COLUMNS", "Results", "table_of"]
 COLUMNS = ("measure", "item", "other", "estimate", "low", "high", "se", "bias", "sure", "documents", "level", "error")
 _TIES = ("edge", "positive", "negative", "polarity")
 _NODES = (*CENTRALITIES, "in_degree", "out_degree", "in_strength", "out_strength")
-_GROUPS = {"coalition": "coalition", "camp": "camp"}
 
 
 class Results(NamedTuple):
