@@ -237,6 +237,8 @@ def test_notebook_runs_in_jupyterlab(lab: str, page: "Page") -> None:
     page.goto(f"{lab}/lab/tree/first.ipynb", wait_until="domcontentloaded")
     page.locator(".jp-Notebook").wait_for(timeout=90_000)
     page.locator(".jp-NotebookPanel-toolbar").get_by_text("Python 3").wait_for(timeout=60_000)
+    # the kernel's name is shown before the kernel answers, and what is run before that is lost
+    page.locator('.jp-Notebook-ExecutionIndicator[data-status="idle"]').wait_for(timeout=120_000)
     page.get_by_role("menuitem", name="Run", exact=True).click()
     page.get_by_role("menuitem", name="Run All Cells", exact=True).click()
     page.wait_for_function(_ALL_HAVE_RUN, timeout=480_000)
