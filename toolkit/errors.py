@@ -1,8 +1,8 @@
-"""The errors that the toolkit raises on purpose, and the one helper that words "must be one of"."""
+"""The errors that the toolkit raises on purpose, and the helpers that word "must be one of" and "lacks the columns"."""
 
 from collections.abc import Iterable
 
-__all__ = ["InputError", "MissingModelError", "ToolkitError", "check_option"]
+__all__ = ["InputError", "MissingModelError", "ToolkitError", "check_columns", "check_option"]
 
 
 class ToolkitError(Exception):
@@ -45,3 +45,36 @@ def check_option(name: str, value: object, options: Iterable[object]) -> None:
     allowed = list(options)
     if value not in allowed:
         raise InputError(f"{name} must be one of {', '.join(map(repr, allowed))}; got {value!r}")
+
+
+def check_columns(name: str, columns: Iterable[object], needed: Iterable[str], *, hint: str = "") -> None:
+    """Raise unless a table has the columns that are needed.
+
+    Parameters
+    ----------
+    name : str
+        Name of the parameter, table or file, as the caller knows it.
+    columns : iterable of str
+        The columns there are.
+    needed : iterable of str
+        The columns that must be among them.
+    hint : str, optional
+        Where such a table comes from; without one, the columns there are get listed.
+
+    Raises
+    ------
+    InputError
+        If a column is missing; names the table and the columns.
+
+    Examples
+    --------
+    >>> check_columns("matches", ["doc_id", "concept"], ["doc_id"])
+    >>> check_columns("matches", ["doc_id"], ["doc_id", "concept"])
+    Traceback (most recent call last):
+        ...
+    toolkit.errors.InputError: matches lacks the columns ['concept']; it has ['doc_id']
+    """
+    given = list(columns)
+    lacking = [column for column in needed if column not in given]
+    if lacking:
+        raise InputError(f"{name} lacks the columns {lacking}; {hint or f'it has {given}'}")

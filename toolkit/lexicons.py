@@ -5,7 +5,7 @@ from functools import lru_cache
 from importlib.resources import files
 from pathlib import Path
 
-from toolkit.errors import InputError
+from toolkit.errors import InputError, check_columns
 
 __all__ = ["load", "read"]
 
@@ -34,9 +34,7 @@ def read(path: Path, columns: tuple[str, ...]) -> tuple[dict[str, str], ...]:
         reader = csv.DictReader(line for line in lines if not line.startswith("#"))
         rows = list(reader)
         header = reader.fieldnames or []
-    lacking = [column for column in columns if column not in header]
-    if lacking:
-        raise InputError(f"word list {path.name} lacks the columns {lacking}; it has {list(header)}")
+    check_columns(f"word list {path.name}", header, columns)
     for number, row in enumerate(rows, start=1):
         if None in row or None in row.values():
             raise InputError(f"word list {path.name}: row {number} does not have {len(header)} cells")

@@ -17,7 +17,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from toolkit import records
-from toolkit.errors import InputError, check_option
+from toolkit.errors import InputError, check_columns, check_option
 
 __all__ = [
     "ADDED",
@@ -151,9 +151,7 @@ def to_records(name: str, frame: pd.DataFrame) -> list[Any]:
         If `name` is not a table or a column of it is missing from `frame`.
     """
     check_option("table", name, _ANY_SCHEMAS)
-    lacking = [column for column in _ANY_SCHEMAS[name].names if column not in frame.columns]
-    if lacking:
-        raise InputError(f"table {name!r} lacks the columns {lacking}")
+    check_columns(f"table {name!r}", frame.columns, _ANY_SCHEMAS[name].names)
     arrow = pa.Table.from_pandas(frame[_ANY_SCHEMAS[name].names], schema=_ANY_SCHEMAS[name], preserve_index=False)
     record = _ANY[name]
     return [record(**{c: _value(v, c) for c, v in row.items()}) for row in arrow.to_pylist()]

@@ -10,7 +10,7 @@ from pathlib import Path
 from toolkit.actors.names import slug
 from toolkit.actors.places import Body, Places, State, add_state, known
 from toolkit.actors.states import adjectives_of, kindred
-from toolkit.errors import InputError
+from toolkit.errors import InputError, check_columns
 from toolkit.records import ACTOR_TYPES
 
 __all__ = ["COLUMNS", "TOLD", "Aliases", "alias_of", "folded", "id_of", "read_aliases", "stated", "states_of"]
@@ -220,9 +220,7 @@ def _row(cells: Mapping[str, str], path: Path, line: int) -> Dated:
 
 
 def _check_header(header: list[str], path: Path) -> None:
-    lacking = [column for column in ("form", "actor") if column not in header]
-    if lacking:
-        raise InputError(f"{path.name} lacks the columns {lacking}; it has {header}")
+    check_columns(path.name, header, ("form", "actor"))
     unknown = [column for column in header if column not in COLUMNS]
     if unknown:
         raise InputError(f"{path.name} has the unknown columns {unknown}; it may have {list(COLUMNS)}")

@@ -10,7 +10,7 @@ import pandas as pd
 from toolkit.actors.folding import plain
 from toolkit.actors.places import known
 from toolkit.actors.reading import nouns, offices, singular
-from toolkit.errors import InputError
+from toolkit.errors import check_columns
 
 __all__ = ["office_in", "roles_over_time"]
 
@@ -129,12 +129,6 @@ def office_in(text: str, *, without: Mapping[str, str] | frozenset[str] = frozen
     return f"former {spelt}" if past else spelt
 
 
-def _check(frame: pd.DataFrame, name: str, columns: tuple[str, ...]) -> None:
-    lacking = [column for column in columns if column not in frame.columns]
-    if lacking:
-        raise InputError(f"{name} lacks the columns {lacking}; it has {list(frame.columns)}")
-
-
 def _other_states(actors: pd.DataFrame) -> frozenset[str]:
     states = actors[actors["type"] == "state"]
     return frozenset(plain(form) for forms in states["forms"] for form in forms if " " not in form)
@@ -173,9 +167,9 @@ def roles_over_time(mentions: pd.DataFrame, documents: pd.DataFrame, actors: pd.
     >>> table[["role", "first_seen"]].values.tolist()
     [['foreign minister', datetime.date(2020, 1, 2)], ['premier', datetime.date(2024, 5, 6)]]
     """
-    _check(mentions, "mentions", ("doc_id", "actor_id", "kind", "text"))
-    _check(documents, "documents", ("doc_id", "published"))
-    _check(actors, "actors", ("actor_id", "type", "forms"))
+    check_columns("mentions", mentions.columns, ("doc_id", "actor_id", "kind", "text"))
+    check_columns("documents", documents.columns, ("doc_id", "published"))
+    check_columns("actors", actors.columns, ("actor_id", "type", "forms"))
     people = {
         i for i, t in zip(actors["actor_id"], actors["type"], strict=True) if t == "person" and not {*"@."} & {*i}
     }

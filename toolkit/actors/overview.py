@@ -11,7 +11,7 @@ import pandas as pd
 
 from toolkit import tables
 from toolkit.actors.names import titles
-from toolkit.errors import InputError
+from toolkit.errors import InputError, check_columns
 
 __all__ = ["actor_table"]
 
@@ -44,9 +44,7 @@ def _tables_of(run: str | Path | Mapping[str, pd.DataFrame]) -> dict[str, pd.Dat
 
 def _check(read: Mapping[str, pd.DataFrame]) -> None:
     for name, columns in _NEEDED.items():
-        lacking = [column for column in columns if column not in read[name].columns]
-        if lacking:
-            raise InputError(f"table {name!r} lacks the columns {lacking}")
+        check_columns(f"table {name!r}", read[name].columns, columns)
 
 
 def _abbreviated(before: str) -> bool:

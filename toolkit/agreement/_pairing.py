@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 from scipy.optimize import linear_sum_assignment
 
 from toolkit.agreement._ratings import alpha, kappa, percent
-from toolkit.errors import InputError
+from toolkit.errors import InputError, check_columns
 from toolkit.statements import Coded
 
 __all__ = ["by_coder", "intercoder", "paired", "pairs_of", "ratio", "statements_of", "unitising"]
@@ -60,9 +60,7 @@ def statements_of(given: Coded | pd.DataFrame, name: str) -> pd.DataFrame:
     if isinstance(given, Coded):
         texts = given.documents.set_index("document_id")["text"]
         table = table.assign(doc_id=table["document_id"].map(texts))
-    lacking = [column for column in _COLUMNS if column not in table.columns]
-    if lacking:
-        raise InputError(f"{name} lacks the columns {lacking}; it has {list(table.columns)}")
+    check_columns(name, table.columns, _COLUMNS)
     return table.reset_index(drop=True)
 
 

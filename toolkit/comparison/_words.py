@@ -5,7 +5,7 @@ from typing import Any
 import pandas as pd
 
 from toolkit.comparison._compare import COLUMNS
-from toolkit.errors import InputError
+from toolkit.errors import InputError, check_columns
 
 __all__ = ["in_words", "methods"]
 
@@ -69,9 +69,7 @@ def in_words(table: pd.DataFrame, *, names: tuple[str, str] = ("A", "B"), limit:
     - The network's **density**: March 10.0 %, April 30.0 % (difference 20.0 points, interval 10.0 to 30.0).
     - In all **1 of 1** comparisons hold after correction for many tests (p ≤ 0.05).
     """
-    lacking = [name for name in COLUMNS if name not in table.columns]
-    if lacking:
-        raise InputError(f"table lacks the columns {lacking}; give what compare gave")
+    check_columns("table", table.columns, COLUMNS, hint="give what compare gave")
     tested = table[table["p_corrected"].notna()]
     sure = tested[tested["p_corrected"] <= alpha]
     lines = [_sentence(row, names) for _, row in sure.head(limit).iterrows()]

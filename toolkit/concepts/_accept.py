@@ -7,7 +7,7 @@ from typing import Any
 import pandas as pd
 
 from toolkit.concepts._code import MACHINE
-from toolkit.errors import InputError, check_option
+from toolkit.errors import InputError, check_columns, check_option
 from toolkit.statements import Coded
 from toolkit.statements.coded import left_out_frame
 from toolkit.statements.sheets import read_cells, write_cells
@@ -129,9 +129,7 @@ def concepts_of(coded: Coded) -> tuple[str, ...]:
 
 def _checked(table: pd.DataFrame, concepts: tuple[str, ...], coder: str | None) -> pd.DataFrame:
     """Check every row of the decisions and fill in the person."""
-    lacking = [name for name in _NEEDED if name not in table.columns]
-    if lacking:
-        raise InputError(f"decisions lacks the columns {lacking}; `write_decisions` makes such a table")
+    check_columns("decisions", table.columns, _NEEDED, hint="`write_decisions` makes such a table")
     made = table.reset_index(drop=True).astype("object")
     made = made.where(made.notna(), "").map(lambda cell: str(cell).strip())
     named = made["coder"] if "coder" in made else pd.Series("", index=made.index)

@@ -8,7 +8,7 @@ import pandas as pd
 from toolkit.codebooks import Codebook
 from toolkit.concepts._accept import check_decision, concepts_of, decision_table
 from toolkit.concepts._code import MACHINE, with_concepts
-from toolkit.errors import InputError
+from toolkit.errors import InputError, check_columns
 from toolkit.statements import Coded
 from toolkit.statements.frames import entities_of
 from toolkit.statements.sheets import read_cells, write_cells
@@ -58,9 +58,7 @@ def read_proposals(path: str | Path, documents: pd.DataFrame, codebook: Codebook
         If a column is missing, or not just one document of the day has the passage where the row says; names the row.
     """
     cells = read_cells(path)
-    lacking = [name for name in _PROPOSED if name not in cells.columns]
-    if lacking:
-        raise InputError(f"{path} lacks the columns {lacking}; it has {list(cells.columns)}")
+    check_columns(str(path), cells.columns, _PROPOSED)
     made = cells.astype({"statement_id": "int64", "start": "int64", "stop": "int64"})
     places = [_document(f"{path}, row {n}", row, documents) for n, row in enumerate(made.to_dict("records"), start=2)]
     made["document_id"] = pd.Series(places, index=made.index, dtype="int64")
@@ -177,9 +175,7 @@ def match_decisions(proposals: Coded, decisions: str | Path | pd.DataFrame) -> M
     """
     before = decisions if isinstance(decisions, pd.DataFrame) else read_cells(decisions)
     filled = ["decision", "corrected_concept", "corrected_stance", "coder", "note"]
-    lacking = [name for name in (*_IDENTITY, *filled) if name not in before.columns]
-    if lacking:
-        raise InputError(f"decisions lacks the columns {lacking}; `write_decisions` makes such a table")
+    check_columns("decisions", before.columns, (*_IDENTITY, *filled), hint="`write_decisions` makes such a table")
     made = before[before["decision"] != ""]
     keys: Any = list(made[_IDENTITY].itertuples(index=False, name=None))
     now = decision_table(proposals)

@@ -12,7 +12,7 @@ from scipy import sparse
 from toolkit.codebooks import Codebook, Concept
 from toolkit.concepts._vectors import Space, latent, space, terms, unit
 from toolkit.concepts._words import Reading, Wanted, find, is_content, phrase, read
-from toolkit.errors import InputError, check_option
+from toolkit.errors import InputError, check_columns, check_option
 
 __all__ = ["METHODS", "MIN_SCORE", "closed_by", "hits", "match", "match_least", "readings_of"]
 
@@ -45,9 +45,7 @@ def readings_of(attributions: pd.DataFrame) -> list[Reading]:
     >>> readings_of(table)[0].forms
     ('no', 'toll', '.')
     """
-    lacking = [name for name in ("doc_id", "attribution_id", "content_text") if name not in attributions.columns]
-    if lacking:
-        raise InputError(f"attributions lacks the columns {lacking}; it has {list(attributions.columns)}")
+    check_columns("attributions", attributions.columns, ("doc_id", "attribution_id", "content_text"))
     twice = attributions[attributions.duplicated(["doc_id", "attribution_id"])]
     if len(twice):
         raise InputError(f"attributions has {' '.join(twice[['doc_id', 'attribution_id']].iloc[0])} twice")

@@ -11,7 +11,7 @@ from toolkit import lexicons
 from toolkit.codebooks import Codebook, Concept
 from toolkit.concepts._match import hits, readings_of
 from toolkit.concepts._words import Reading, Wanted, find, is_content, phrase, read, stem
-from toolkit.errors import InputError
+from toolkit.errors import InputError, check_columns
 
 __all__ = ["stance"]
 
@@ -272,9 +272,7 @@ def stance(matches: pd.DataFrame, attributions: pd.DataFrame, codebook: Codebook
     >>> found[["stance", "stance_words"]].values.tolist()
     [[-1, '- not fair']]
     """
-    lacking = [name for name in ("doc_id", "attribution_id", "concept") if name not in matches.columns]
-    if lacking:
-        raise InputError(f"matches lacks the columns {lacking}; it has {list(matches.columns)}")
+    check_columns("matches", matches.columns, ("doc_id", "attribution_id", "concept"))
     readings = dict(zip(_keys(attributions), readings_of(attributions), strict=True))
     said = dict(zip(_keys(attributions), attributions.itertuples(index=False), strict=True))
     sides = {entry.concept: _side(entry) for entry in codebook.concepts}

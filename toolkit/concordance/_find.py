@@ -8,7 +8,7 @@ import pandas as pd
 from nltk.text import ConcordanceIndex
 
 from toolkit import tokens
-from toolkit.errors import InputError
+from toolkit.errors import InputError, check_columns
 
 if TYPE_CHECKING:
     from toolkit.language import ParsedDocument
@@ -44,9 +44,9 @@ def _word_hits(text: str, wanted: Sequence[str], *, ignore_case: bool) -> Iterat
 
 def _lemma_spans(lemmas: pd.DataFrame, *, ignore_case: bool) -> dict[str, tuple[list[Span], list[str]]]:
     """Give each document's positions and lemmas, in the order of the text."""
-    lacking = [column for column in ("doc_id", "start", "end", "lemma") if column not in lemmas.columns]
-    if lacking:
-        raise InputError(f"lemmas lacks the columns {lacking}; `lemma_table` makes such a table")
+    check_columns(
+        "lemmas", lemmas.columns, ("doc_id", "start", "end", "lemma"), hint="`lemma_table` makes such a table"
+    )
     found = {}
     for doc_id, group in lemmas.sort_values(["doc_id", "start"]).groupby("doc_id", sort=True):
         spans = [(int(start), int(end)) for start, end in zip(group["start"], group["end"], strict=True)]

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 import pandas as pd
 
-from toolkit.errors import InputError, check_option
+from toolkit.errors import InputError, check_columns, check_option
 from toolkit.evaluation._rows import keyed, kind_of_rows
 
 __all__ = ["MARKS", "WRONG", "Matched", "match_marks", "read_marks", "record_mark", "wrong_parts"]
@@ -51,9 +51,7 @@ def read_marks(path: str | Path) -> pd.DataFrame:
     if not path.is_file():
         return pd.DataFrame(columns=_COLUMNS, dtype="str")
     found = pd.read_csv(path, dtype="str", keep_default_na=False, encoding="utf-8")
-    lacking = [name for name in _COLUMNS if name not in found.columns]
-    if lacking:
-        raise InputError(f"{path} lacks the columns {lacking}; `record_mark` makes such a file")
+    check_columns(str(path), found.columns, _COLUMNS, hint="`record_mark` makes such a file")
     for number, row in enumerate(found.itertuples(), start=2):
         _check(f"{path}, row {number}: ", str(row.table), str(row.mark), _faults(str(row.wrong)))
     twice = found[found.duplicated(_IDENTITY)]

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Never
 import pandas as pd
 from ipysigma import Sigma
 
-from toolkit.errors import InputError
+from toolkit.errors import InputError, check_columns
 from toolkit.plots._layout import network_positions
 from toolkit.plots._looks import OTHER, TYPE_LOOKS, type_of
 from toolkit.plots._style import GREY, SIGN_COLOURS, SIGNS
@@ -91,9 +91,9 @@ def _fill(graph: "nx.Graph", node: Any, groups: Mapping[Any, int]) -> str:
 def _groups(graph: "nx.Graph", coalitions: pd.DataFrame | None) -> dict[Any, int]:
     if coalitions is None:
         return {}
-    lacking = [name for name in ("actor", "coalition") if name not in coalitions.columns]
-    if lacking:
-        raise InputError(f"coalitions lacks the columns {lacking}; measures.coalitions makes such a table")
+    check_columns(
+        "coalitions", coalitions.columns, ("actor", "coalition"), hint="measures.coalitions makes such a table"
+    )
     known = coalitions.dropna(subset=["coalition"])
     found = dict(zip(known["actor"], known["coalition"].astype(int), strict=True))
     return {node: found[node] for node in sorted(graph) if node in found}

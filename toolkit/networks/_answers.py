@@ -6,7 +6,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from toolkit.errors import InputError
+from toolkit.errors import InputError, check_columns
 from toolkit.networks._multigraph import selected
 from toolkit.networks._select import days
 
@@ -114,9 +114,7 @@ def dated_acts(
 
 def check_span(acts: pd.DataFrame, within: int, least: int) -> None:
     """Raise unless a table lists acts and the days between move and answer are possible."""
-    lacking = [column for column in ACTS if column not in acts.columns]
-    if lacking:
-        raise InputError(f"acts lacks the columns {lacking}; it must be a table that dated_acts makes")
+    check_columns("acts", acts.columns, ACTS, hint="it must be a table that dated_acts makes")
     if least < 1 or within < least:
         raise InputError(f"least must be at least 1 and within at least least; got least={least}, within={within}")
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from toolkit import statements
-from toolkit.errors import InputError
+from toolkit.errors import InputError, check_columns
 from toolkit.networks._discourse_events import event_list
 
 if TYPE_CHECKING:
@@ -170,9 +170,7 @@ def tie_passages(
     >>> tie_passages(coded, ties)[["concept", "source_passage", "target_passage"]].values.tolist()
     [['tram', 'Build it now.', 'We want it.']]
     """
-    lacking = [name for name in ("source", "target", "weight") if name not in ties.columns]
-    if lacking:
-        raise InputError(f"ties lack the columns {lacking}")
+    check_columns("ties", ties.columns, ("source", "target", "weight"))
     if passages < 1:
         raise InputError(f"passages must be at least 1; got {passages}")
     listed = _listed(coded, variable1, variable2, qualifier)

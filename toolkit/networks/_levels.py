@@ -6,10 +6,10 @@ from typing import Any
 import pandas as pd
 
 from toolkit import lexicons
-from toolkit.errors import InputError, check_option
+from toolkit.errors import InputError, check_columns, check_option
 from toolkit.tables import SCHEMAS
 
-__all__ = ["LEVELS", "Nodes", "check_columns", "node_of_actors", "text_or_none"]
+__all__ = ["LEVELS", "Nodes", "check_table", "node_of_actors", "text_or_none"]
 
 LEVELS = ("actor", "party", "organisation", "country")
 #: Actor types that are organs of a state when they stand directly below it.
@@ -29,7 +29,7 @@ def text_or_none(value: object) -> str | None:
     return value if isinstance(value, str) and value else None
 
 
-def check_columns(name: str, frame: pd.DataFrame) -> None:
+def check_table(name: str, frame: pd.DataFrame) -> None:
     """Raise unless a frame has the columns of the table that it is said to be.
 
     Raises
@@ -37,9 +37,7 @@ def check_columns(name: str, frame: pd.DataFrame) -> None:
     InputError
         If columns are missing; names the table and the columns.
     """
-    lacking = [column for column in SCHEMAS[name].names if column not in frame.columns]
-    if lacking:
-        raise InputError(f"table {name!r} lacks the columns {lacking}")
+    check_columns(f"table {name!r}", frame.columns, SCHEMAS[name].names)
 
 
 def _attributes(actors: pd.DataFrame) -> Nodes:
@@ -136,7 +134,7 @@ def node_of_actors(actors: pd.DataFrame, level: str) -> tuple[dict[str, str], No
         If `level` is unknown, a column is missing or an actor is listed twice.
     """
     check_option("level", level, LEVELS)
-    check_columns("actors", actors)
+    check_table("actors", actors)
     twice = sorted(set(actors.loc[actors["actor_id"].duplicated(), "actor_id"]))
     if twice:
         raise InputError(f"table 'actors' lists {twice[:5]} more than once")

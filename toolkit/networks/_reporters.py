@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import pandas as pd
 
 from toolkit.errors import InputError
-from toolkit.networks._levels import check_columns, text_or_none
+from toolkit.networks._levels import check_table, text_or_none
 from toolkit.networks._voices import nested_in
 
 __all__ = ["reporting_chains"]
@@ -76,8 +76,8 @@ def reporting_chains(relations: pd.DataFrame, attributions: pd.DataFrame) -> pd.
     >>> reporting_chains(relations, attributions)["chain"].tolist()
     [('quist', 'belmont')]
     """
-    check_columns("relations", relations)
-    check_columns("attributions", attributions)
+    check_table("relations", relations)
+    check_table("attributions", attributions)
     ordered = attributions.sort_values(["doc_id", "attribution_id"], ignore_index=True)
     place = {key: row for row, key in enumerate(zip(ordered["doc_id"], ordered["attribution_id"], strict=True))}
     named = [

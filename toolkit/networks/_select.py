@@ -8,7 +8,7 @@ from typing import Any
 import pandas as pd
 
 from toolkit.errors import InputError, check_option
-from toolkit.networks._levels import Nodes, check_columns, node_of_actors, text_or_none
+from toolkit.networks._levels import Nodes, check_table, node_of_actors, text_or_none
 from toolkit.records import MODALITIES, QUADS, RELATION_TYPES
 
 __all__ = ["COUNTED", "REPORTERS", "arguments_of", "day", "days", "leave_out", "select"]
@@ -89,7 +89,7 @@ def _dated(relations: pd.DataFrame, documents: pd.DataFrame | None) -> pd.DataFr
     published: dict[str, Any] = {}
     outlets: dict[str, Any] = {}
     if documents is not None:
-        check_columns("documents", documents)
+        check_table("documents", documents)
         published = dict(zip(documents["doc_id"], documents["published"], strict=True))
         outlets = dict(zip(documents["doc_id"], documents["outlet"], strict=True))
     appeared = [
@@ -183,7 +183,7 @@ def select(
         The rows that count with `u`, `v` (nodes), `when`, `outlet` and `published` added; how many were left out
         for which reason; actor id -> node id; node id -> attributes.
     """
-    check_columns("relations", relations)
+    check_table("relations", relations)
     _check(
         reporters,
         types=(types, RELATION_TYPES),

@@ -7,7 +7,7 @@ import networkx as nx
 import pandas as pd
 
 from toolkit.errors import InputError, check_option
-from toolkit.networks._levels import Nodes, check_columns, node_of_actors, text_or_none
+from toolkit.networks._levels import Nodes, check_table, node_of_actors, text_or_none
 from toolkit.networks._relations import build, signs
 from toolkit.networks._select import arguments_of, leave_out
 from toolkit.records import ATTITUDES
@@ -108,8 +108,8 @@ def select_quotations(
     """
     _check(attitude)
     check_option("by", by, _QUOTERS)
-    check_columns("attributions", attributions)
-    check_columns("documents", documents)
+    check_table("attributions", attributions)
+    check_table("documents", documents)
     place, nodes = node_of_actors(actors, level)
     ordered = attributions.sort_values(["doc_id", "attribution_id"], ignore_index=True)
     frame = _with_ends(ordered, documents, place, by)
@@ -230,8 +230,8 @@ def select_mentions(
         reason; node id -> attributes.
     """
     _check(attitude)
-    check_columns("attributions", attributions)
-    check_columns("targets", targets)
+    check_table("attributions", attributions)
+    check_table("targets", targets)
     place, nodes = node_of_actors(actors, level)
     key = ["doc_id", "attribution_id"]
     frame = targets.merge(attributions[[*key, "source_actor", "attitude"]], on=key, how="left", validate="many_to_one")

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 import pandas as pd
 
-from toolkit.errors import InputError, check_option
+from toolkit.errors import InputError, check_columns, check_option
 
 __all__ = [
     "CODERS",
@@ -118,6 +118,4 @@ class Coded:
             "coders": CODERS,
         }
         for name, columns in needed.items():
-            lacking = [column for column in columns if column not in getattr(self, name).columns]
-            if lacking:
-                raise InputError(f"table {name!r} lacks the columns {lacking}")
+            check_columns(f"table {name!r}", getattr(self, name).columns, columns)

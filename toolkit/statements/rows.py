@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from toolkit.errors import InputError, check_option
+from toolkit.errors import InputError, check_columns, check_option
 from toolkit.statements.coded import DOCUMENTS, STATEMENTS, VARIABLE_TYPES, Coded
 from toolkit.statements.frames import (
     COMMON,
@@ -228,9 +228,7 @@ def _given_documents(
     encoding: str,
 ) -> tuple[pd.DataFrame, pd.DataFrame]:
     cells = read_cells(path, encoding=encoding)
-    lacking = [name for name in ("document_id", "text", "date_time") if name not in cells.columns]
-    if lacking:
-        raise InputError(f"{path} lacks the columns {lacking}; it has {list(cells.columns)}")
+    check_columns(str(path), cells.columns, ("document_id", "text", "date_time"))
     own = cells["document_id"].str.strip()
     if own.duplicated().any():
         raise InputError(f"{path} has document {own[own.duplicated()].iloc[0]!r} twice")

@@ -6,7 +6,7 @@ from typing import Any
 import pandas as pd
 
 from toolkit import tables
-from toolkit.errors import InputError, check_option
+from toolkit.errors import InputError, check_columns, check_option
 from toolkit.statements.coded import DOCUMENTS, STATEMENTS, Coded, left_out_frame
 from toolkit.statements.frames import entities_of
 from toolkit.statements.schema import LABEL_LIMIT
@@ -171,9 +171,7 @@ def _codes(codes: pd.DataFrame | None, found: pd.DataFrame) -> pd.DataFrame:
     if codes is None:
         empty = pd.DataFrame(columns=[*_KEY, "concept"], dtype="str")
         return empty.assign(agreement=pd.Series([], dtype="Int64"))
-    lacking = [name for name in (*_KEY, "concept") if name not in codes.columns]
-    if lacking:
-        raise InputError(f"codes lacks the columns {lacking}")
+    check_columns("codes", codes.columns, (*_KEY, "concept"))
     made = codes[[*_KEY, "concept"]].astype("str")
     made["agreement"] = _agreement(codes["stance"] if "stance" in codes else pd.Series(pd.NA, index=codes.index))
     made = made[made["concept"].fillna("").str.strip() != ""]

@@ -9,7 +9,7 @@ from itertools import pairwise
 import pandas as pd
 
 from toolkit.actors.merges._entries import Entry
-from toolkit.errors import InputError
+from toolkit.errors import check_columns
 
 __all__ = ["Setting", "Weight", "setting_of", "weigh"]
 
@@ -49,12 +49,6 @@ class Setting:
         return (min(years), max(years)) if years else None
 
 
-def _check(frame: pd.DataFrame, name: str, columns: tuple[str, ...]) -> None:
-    lacking = [column for column in columns if column not in frame.columns]
-    if lacking:
-        raise InputError(f"{name} lacks the columns {lacking}; it has {list(frame.columns)}")
-
-
 def _documents_of(mentions: pd.DataFrame) -> dict[str, tuple[str, ...]]:
     pairs = mentions[["actor_id", "doc_id"]].dropna().drop_duplicates().sort_values(["actor_id", "doc_id"])
     actors, docs = pairs["actor_id"].tolist(), pairs["doc_id"].tolist()
@@ -91,12 +85,12 @@ def setting_of(
     """Collect from tables of a run where actors occur; what is not given is no evidence."""
     docs: dict[str, tuple[str, ...]] = {}
     if mentions is not None:
-        _check(mentions, "mentions", ("doc_id", "actor_id"))
+        check_columns("mentions", mentions.columns, ("doc_id", "actor_id"))
         docs = _documents_of(mentions)
     if documents is not None:
-        _check(documents, "documents", ("doc_id", "published"))
+        check_columns("documents", documents.columns, ("doc_id", "published"))
     if relations is not None:
-        _check(relations, "relations", ("source_actor", "target_actor"))
+        check_columns("relations", relations.columns, ("source_actor", "target_actor"))
     return Setting(
         docs,
         {} if documents is None else _days(documents),

@@ -16,7 +16,7 @@ from toolkit.actors.aliases import TOLD, Aliases, bare, id_of, read_aliases
 from toolkit.actors.merges._suggesting import COLUMNS
 from toolkit.actors.names import slug
 from toolkit.actors.places import known
-from toolkit.errors import InputError
+from toolkit.errors import InputError, check_columns
 
 __all__ = ["apply_merges", "read_merges", "write_merges"]
 
@@ -98,9 +98,7 @@ def read_merges(path: str | Path) -> pd.DataFrame:
     except (OSError, UnicodeDecodeError) as error:
         raise InputError(f"merges {path} cannot be read: {error}") from error
     reader = csv.DictReader(io.StringIO(text, newline=""))
-    lacking = [column for column in _FILE if column not in (reader.fieldnames or [])]
-    if lacking:
-        raise InputError(f"{path.name} lacks the columns {lacking}; it has {list(reader.fieldnames or [])}")
+    check_columns(path.name, reader.fieldnames or [], _FILE)
     rows = [_checked(row, path, reader.line_num) for row in reader]
     table = pd.DataFrame(rows, columns=pd.Index(_FILE))
     try:
@@ -132,9 +130,7 @@ def write_merges(path: str | Path, *suggestions: pd.DataFrame) -> pd.DataFrame:
     """
     path = Path(path)
     for table in suggestions:
-        lacking = [column for column in COLUMNS if column not in table]
-        if lacking:
-            raise InputError(f"suggestions lacks the columns {lacking}; it is what suggest_merges gives")
+        check_columns("suggestions", table, COLUMNS, hint="it is what suggest_merges gives")
     old = read_merges(path) if path.exists() else pd.DataFrame(columns=pd.Index(_FILE))
     kept = [row for row in old.to_dict("records") if row["decision"] or row["note"]]
     known = {_key(row) for row in kept}
@@ -222,9 +218,7 @@ def _known_of(actors: pd.DataFrame | None) -> dict[str, dict[str, str]]:
     """Give what a run knows of its actors: the columns that an aliases file may say of them, by id."""
     if actors is None:
         return {}
-    lacking = [column for column in ("actor_id", *TOLD) if column not in actors]
-    if lacking:
-        raise InputError(f"actors lacks the columns {lacking}; it is the table `actors` of a run")
+    check_columns("actors", actors, ("actor_id", *TOLD), hint="it is the table `actors` of a run")
     rows = tables.to_records("actors", actors)
     return {row.actor_id: {column: getattr(row, column) or "" for column in TOLD} for row in rows}
 

@@ -13,7 +13,7 @@ from toolkit.actors.merges._blocking import candidates
 from toolkit.actors.merges._comparing import BASES, compared
 from toolkit.actors.merges._entries import Entry, actors_of, entries_of
 from toolkit.actors.merges._evidence import Setting, setting_of, weigh
-from toolkit.errors import InputError
+from toolkit.errors import InputError, check_columns
 from toolkit.records import Actor
 
 __all__ = ["COLUMNS", "check_score", "frame_of", "suggest_merges", "undecided"]
@@ -112,9 +112,7 @@ def undecided(rows: pd.DataFrame, decided: pd.DataFrame | None) -> pd.DataFrame:
     """Leave out the suggestions on which a person has decided."""
     if decided is None:
         return rows
-    lacking = [column for column in ("decision", "kind", "actor", "other") if column not in decided]
-    if lacking:
-        raise InputError(f"decided lacks the columns {lacking}; it is what read_merges gives")
+    check_columns("decided", decided, ("decision", "kind", "actor", "other"), hint="it is what read_merges gives")
     done = decided[decided["decision"] != ""]
     keys = {(k, *sorted((a, o))) for k, a, o in zip(done["kind"], done["actor"], done["other"], strict=True)}
     told = zip(rows["kind"], rows["actor"], rows["other"], strict=True)
