@@ -272,7 +272,7 @@ def test_timeline_says_what_it_does_not_show():
     moves.loc[0, "date"] = pd.NaT
     plots.plot_timeline(moves, ax=left, top=2)
     shown = moves.dropna(subset=["date"])["source_name"].value_counts().head(2).sum()
-    assert f"{11 - shown} moves of other pairs not shown; 1 moves without a date not shown" in words(left)
+    assert f"not shown: {11 - shown} moves of other pairs, 1 move without a date" in words(left)
     plots.plot_timeline(moves.iloc[:1], ax=right)
     assert words(right) == "no dated moves"
 

@@ -197,7 +197,9 @@ def test_what_fits_articles_reads_a_run_and_writes_tables() -> None:
     found = [path.stem for path in reports.fitting("run")]
     assert {"06_words_in_context", "07_framing", "report_actor_network"} <= set(found)
     assert not {"00_quickstart", "05_discourse_network", "compare"} & set(found)
-    assert "05_discourse_network" in [path.stem for path in reports.fitting("coded")]
+    assert not {"08_check_the_extraction", "09_code_concepts"} & set(found), "they need a sample or a codebook"
+    assert [path.stem for path in reports.fitting("coded")] == ["05_discourse_network", "05b_positions"]
+    assert {reports.source_of(path) for path in reports.fitting("run")} == {"run"}
 
 
 # --- values side by side ---------------------------------------------------------------------------------------------

@@ -568,6 +568,18 @@ def test_column_map_types_and_date_format(tmp_path: Path) -> None:
     same(coded, again)
 
 
+def test_names_of_coders_alone_are_their_coders(tmp_path: Path) -> None:
+    path = text_file(
+        tmp_path,
+        "document_id,date,text,concept,coder_name",
+        "a,2024-03-01,tram,Build it,Quist",
+        "b,2024-03-01,rail,Build it,Orr",
+    )
+    coded = read_csv(path)
+    assert coded.statements["coder"].tolist() == [3, 2]
+    assert coded.coders["name"].tolist() == ["Admin", "Orr", "Quist"]
+
+
 def test_passages_are_found_in_given_documents(tmp_path: Path) -> None:
     path = text_file(tmp_path, "document_id,text,concept,coder", "a,the tram,Build it,4", "b,rail,Build it,2")
     documents = text_file(

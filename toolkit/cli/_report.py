@@ -21,18 +21,17 @@ _FOR_ARTICLES = "report_actor_network"
 _FOR_TWO = "compare"
 _ALL = "all"
 #: Parameter of a notebook -> what it reads.
-_READS = {"coded": "coded statements", "run": "articles", "run_a": "two corpora"}
+_READS = {"run": "articles", "coded": "coded statements", "run_a": "two corpora"}
 
 
 # --- which notebooks -------------------------------------------------------------------------------------------------
 
 
 def _reads(notebook: Path) -> str:
-    """Say what a notebook reads: the first parameter of `_READS` that it declares."""
+    """Say what a notebook reads: a key of `_READS`."""
     from toolkit import reports
 
-    names = reports.declared(notebook)
-    found = next((name for name in _READS if name in names), None)
+    found = reports.source_of(notebook)
     if found is None:
         raise InputError(
             f"notebook {notebook.stem} declares none of the parameters {', '.join(_READS)}: it is no report"

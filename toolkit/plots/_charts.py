@@ -37,6 +37,8 @@ _SPAN = {"week": 6, "month": 30, "year": 364}
 _LETTERS = 7.0
 #: How far marks of one pair and day, but of different signs, stand apart; a row is 1 high.
 _APART = 0.27
+#: A timeline leaves out moves that are far from the others: at least so far (thrice this), and at most this share.
+_LEAST_SPREAD, _FEW = pd.Timedelta(days=30), 0.05
 #: Distances between the dates of an axis, and how the dates are written.
 _STEPS = (
     ("D", "%Y-%m-%d"),
@@ -71,6 +73,17 @@ def _rows(dated: pd.DataFrame, top: int) -> list[str]:
     table = pd.DataFrame({"n": groups.size(), "first": groups["date"].min()}).reset_index()
     kept = table.sort_values(["n", "first", "pair"], ascending=[False, True, True]).head(top)
     return [str(pair) for pair in kept.sort_values(["first", "pair"])["pair"]]
+
+
+def _near(days: "pd.Series[Any]") -> "pd.Series[bool]":
+    """Say which days are drawn: a few that lie beyond Tukey's outer fences would press all others together."""
+    low, high = days.quantile(0.25), days.quantile(0.75)
+    far = 3 * max(high - low, _LEAST_SPREAD)
+    near = pd.Series(data=True, index=days.index)
+    for outside in (days < low - far, days > high + far):
+        if outside.mean() <= _FEW:
+            near &= ~outside
+    return near
 
 
 def _numbers(days: Any) -> Any:
@@ -150,7 +163,8 @@ def plot_timeline(moves: pd.DataFrame, *, ax: Axes, top: int = 20, title: str | 
     One row a pair "who → whom", in the order of their first move; a mark for the moves of one day and one sign
     (triangle up, blue: positive; triangle down, vermillion: negative; circle, grey: neutral), the larger the more
     of them, with what was done beside it where there is room. A bar underlies dates known only to the week, month
-    or year.
+    or year. Moves long before or after the others (beyond Tukey's outer fences: three times the interquartile range, or
+    three months if that is more, outside the quartiles; at most 5 % of the moves on either side) are left to the table.
 
     Parameters
     ----------
@@ -159,7 +173,7 @@ def plot_timeline(moves: pd.DataFrame, *, ax: Axes, top: int = 20, title: str | 
     ax : Axes
         Where to draw.
     top : int
-        How many pairs to show, those with the most moves; the figure says how many moves are not shown.
+        How many pairs to show, those with the most moves; the figure says which moves are not shown.
     title : str, optional
         Title.
 
@@ -185,7 +199,8 @@ def plot_timeline(moves: pd.DataFrame, *, ax: Axes, top: int = 20, title: str | 
     needs(moves, ("date", "source_name", "target_name", "type", "polarity"), "moves")
     positive("top", top)
     set_title(ax, title)
-    dated = moves.dropna(subset=["date"])
+    all_dated = moves.dropna(subset=["date"])
+    dated = all_dated[_near(all_dated["date"])] if len(all_dated) else all_dated
     dated = dated.assign(pair=dated["source_name"].astype(str) + " → " + dated["target_name"].astype(str))
     clear(ax, keep=("bottom",))
     if dated.empty:
@@ -204,7 +219,8 @@ def plot_timeline(moves: pd.DataFrame, *, ax: Axes, top: int = 20, title: str | 
         ax.scatter(chosen["x"], chosen["y"], s=sizes, edgecolors="white", zorder=3, **look)
     shown = [sign for sign in (1, -1, 0) if (marks["polarity"] == sign).any()]
     _legend(ax, [_key(_MARKERS[sign], SIGN_COLOURS[sign], SIGNS[sign].split()[0]) for sign in shown], len(shown))
-    _left_out(ax, undated=len(moves) - len(dated), other=len(dated) - int(marks["n"].sum()))
+    far = len(all_dated) - len(dated)
+    _left_out(ax, undated=len(moves) - len(all_dated), far=far, other=len(dated) - int(marks["n"].sum()))
     _write_words(ax, marks)
     return ax
 
@@ -213,10 +229,10 @@ def _key(marker: str, colour: str, text: str) -> Line2D:
     return Line2D([], [], marker=marker, color=colour, ls="none", ms=6, label=text)
 
 
-def _left_out(ax: Axes, *, undated: int, other: int) -> None:
-    parts = [f"{other} moves of other pairs not shown"] if other else []
-    parts += [f"{undated} moves without a date not shown"] if undated else []
-    note(ax, "; ".join(parts))
+def _left_out(ax: Axes, *, undated: int, far: int, other: int) -> None:
+    counts = {"of other pairs": other, "long before or after": far, "without a date": undated}
+    parts = [f"{n} move{'s' * (n > 1)} {which}" for which, n in counts.items() if n]
+    note(ax, f"not shown: {', '.join(parts)}" if parts else "")
 
 
 def plot_speakers(speakers: pd.DataFrame, *, ax: Axes, top: int = 15, title: str | None = None) -> Axes:

@@ -33,7 +33,7 @@ from toolkit.reports.methods import coded_methods, methods
 from toolkit.reports.notebooks import clean_notebook, find_notebook, read_notebook, shipped_notebooks, write_notebook
 from toolkit.reports.parameter_files import ParameterFile, read_parameters
 from toolkit.reports.parameters import Parameter, check_parameters, declared
-from toolkit.reports.sets import build_set, fitting, given_to_all
+from toolkit.reports.sets import build_set, fitting, given_to_all, source_of
 from toolkit.reports.showing import show_figure, show_table
 from toolkit.reports.sweeps import build_each, each_value
 from toolkit.reports.values import parse_parameter
@@ -70,5 +70,6 @@ __all__ = [
     "shipped_notebooks",
     "show_figure",
     "show_table",
+    "source_of",
     "write_notebook",
 ]

@@ -31,6 +31,7 @@ __all__ = [
     "check_notebooks",
     "fitting",
     "given_to_all",
+    "source_of",
 ]
 
 #: Called with the name of a notebook (for a sweep: with the value before it) and 1 after each code cell.
@@ -48,14 +49,21 @@ def fitting(reads: str) -> list[Path]:
     Returns
     -------
     list of Path
-        Notebooks that declare it and write tables and figures to a folder ``out``; in the order of their names.
+        Notebooks that read it and write tables and figures to a folder ``out``; in the order of their names. Those
+        that need a hand-coded sample or a codebook beside a run are left out.
     """
-    found = []
-    for path in shipped_notebooks():
-        names = declared(path)
-        if reads in names and "out" in names:
-            found.append(path)
-    return found
+    more = {"coded", "codebook"} if reads == "run" else set()
+    found = ((path, set(declared(path))) for path in shipped_notebooks())
+    return [path for path, names in found if "out" in names and source_of(path) == reads and not names & more]
+
+
+def source_of(notebook: Path) -> str | None:
+    """Give the parameter by which a notebook is told what to read: "run", "coded" or "run_a"; None for no report.
+
+    A notebook with several reads the first; the others are additions, such as a hand-coded sample beside a run.
+    """
+    names = declared(notebook)
+    return next((name for name in ("run", "coded", "run_a") if name in names), None)
 
 
 def given_to_all(values: Iterable[tuple[str, str]], notebooks: Sequence[Path]) -> dict[str, dict[str, Any]]:

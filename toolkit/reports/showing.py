@@ -32,6 +32,12 @@ _ID = re.compile(r"(?=.*-)\S{1,24}")
 _LEFT = ' style="text-align: left; vertical-align: top"'
 _RIGHT = ' style="text-align: right; vertical-align: top"'
 _WIDE = ' style="text-align: left; vertical-align: top; min-width: 18em"'
+#: The columns of a concordance: the contexts meet at the node.
+_KEY_WORD = {
+    "left": ' class="before" style="text-align: right; vertical-align: top; min-width: 19em"',
+    "node": ' class="node" style="text-align: center; vertical-align: top; font-weight: bold"',
+    "right": ' class="behind" style="text-align: left; vertical-align: top; min-width: 19em"',
+}
 _WHOLE = ' style="text-align: left; vertical-align: top; white-space: nowrap"'
 
 
@@ -142,6 +148,8 @@ def _cell(value: Any, column: _Column) -> str:
     if column.is_numeric:
         digits = 0 if column.is_mixed and isinstance(value, int) else column.digits
         return f'<td class="number" data-value="{value}"{_RIGHT}>{_number(value, digits)}</td>'
+    if column.name in _KEY_WORD:
+        return f"<td{_KEY_WORD[column.name]}>{escape(str(value))}</td>"
     if _is_unbroken(value):
         return f'<td class="whole"{_WHOLE}>{escape(str(value))}</td>'
     kind = f' class="long"{_WIDE}' if len(str(value)) > _LONG else _LEFT
@@ -157,8 +165,8 @@ def _row(values: tuple[Any, ...], columns: list[_Column]) -> str:
 
 
 def _heading(column: _Column) -> str:
-    kind = ' class="number"' if column.is_numeric else ""
-    return f'<th scope="col"{kind}{_side(column)}>{escape(column.name)}</th>'
+    kind = f' class="number"{_side(column)}' if column.is_numeric else _KEY_WORD.get(column.name, _LEFT)
+    return f'<th scope="col"{kind}>{escape(column.name)}</th>'
 
 
 def _note(n_rows: int, n_shown: int, file: str | None) -> str:

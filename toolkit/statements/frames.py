@@ -157,7 +157,8 @@ def coder_frames(
     Parameters
     ----------
     given : Series or None
-        Number or name of the coder of each row; None makes the administrator coder of all.
+        Number or name of the coder of each row; None takes the names in its place, and where there are none either,
+        the administrator is the coder of all.
     called : Series or None
         Name beside the number.
     rows : Index
@@ -174,6 +175,7 @@ def coder_frames(
     >>> numbers.tolist(), coders["name"].tolist()
     ([3, 1, 2], ['Admin', 'Abel', 'Quist'])
     """
+    given = called if given is None else given
     if given is None:
         return pd.Series(1, index=rows, dtype="Int64"), _coder_table({1: _ADMIN})
     given = given.str.strip()
