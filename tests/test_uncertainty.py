@@ -205,6 +205,19 @@ def test_same_seed_gives_same_table_with_any_number_of_workers() -> None:
     assert not one.equals(bootstrap(coded, **(options | {"seed": 4})))
 
 
+def test_a_bar_shows_on_the_screen_only_if_asked_for(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("FORCE_COLOR", "1")  # as a terminal does
+    options: dict[str, Any] = {"network": AGREE, "replicates": 60, "seed": 3, "measures": ["edges"]}
+    quiet = bootstrap(coded_of(drawn(1)), **options)
+    assert capsys.readouterr() == ("", "")
+    pd.testing.assert_frame_equal(bootstrap(coded_of(drawn(1)), **options, progress=True), quiet)
+    told = capsys.readouterr()
+    assert not told.out
+    assert "replicates" in told.err
+
+
 def test_a_tie_in_one_document_of_many_is_often_lost() -> None:
     rows = [(n, "Quist Ltd", "tram", 1) for n in range(1, 40)] + [(40, "Tern Club", "tram", 1)]
     table = bootstrap(coded_of(rows), network={"kind": "twomode"}, measures=["edges"], replicates=2000)
@@ -553,14 +566,17 @@ def test_intervals_cover_the_truth_in_small(simulation: ModuleType) -> None:
     debate = simulation.SCENARIOS["clear camps"]
     parts = [simulation.of_sample(debate, seed, 100).assign(seed=seed, truth=np.nan) for seed in range(10)]
     parts += [simulation.of_coding(debate, seed, 100, holds="everywhere").assign(seed=seed) for seed in range(10)]
+    both = [simulation.of_coding(debate, seed, 100, holds="everywhere", measured=combined) for seed in range(10)]
+    parts += [part.assign(interval="centred", task="both") for part in both]
     table = pd.concat(parts).assign(scenario="small")
-    table["task"] = table["truth"].notna().map({True: "coding", False: "sampling"})
+    table["task"] = table["task"].fillna(table["truth"].notna().map({True: "coding", False: "sampling"}))
     table["interval"] = table["interval"].fillna("percentile")
     shares = simulation.summary(table)["covers"]
     centred = shares.loc["sampling"].xs("centred", level="interval")
     assert centred.min() >= 70
     assert centred.mean() >= 88
     assert shares.loc["coding"].mean() >= 85
+    assert shares.loc["both"].mean() >= 90
 
 
 # --- two codings side by side ----------------------------------------------------------------------------------------

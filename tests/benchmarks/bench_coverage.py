@@ -2,8 +2,8 @@
 
 ``python tests/benchmarks/bench_coverage.py [--simulations N] [--replicates N] [--file FILE]`` prints, for every
 scenario, the share of simulated debates whose interval covers the truth: the expected value of the statistic in samples
-of the same size (its mean over all simulated debates), and for propagated error the value of the same debate without
-wrong statements.
+of the same size (its mean over all simulated debates), for propagated error the value of the same debate without wrong
+statements, and for both errors the mean of the latter over all simulated debates.
 Every simulation is added to FILE (default: coverage.csv in the folder for temporary files) when it is done; started
 again it goes on from there. The seed of a simulation is its number.
 """
@@ -11,7 +11,7 @@ again it goes on from there. The seed of a simulation is its number.
 import argparse
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import NamedTuple
 
@@ -63,11 +63,13 @@ SCENARIOS = {
 
 
 #: Tasks of propagated error: where confidences hold, and which share of the rows a person checks to calibrate them.
+#: "both" is `combined`, the others are `propagate`.
 CODING: dict[str, tuple[str, float | None]] = {
     "coding": ("everywhere", None),
     "coding, on the whole": ("on the whole", None),
     "coding, by concept": ("by concept", None),
     "coding, by concept, calibrated": ("by concept", 0.5),
+    "both": ("everywhere", None),
 }
 #: Share of right statements of each concept, where that differs and the machine does not know.
 RIGHT = np.array([0.95, 0.95, 0.9, 0.8, 0.6, 0.4])
@@ -157,15 +159,24 @@ def by_concept(rows: pd.DataFrame, right: pd.Series, seed: int, share: float) ->
     return made.drop(columns="confidence").rename(columns={"calibrated": "confidence"})
 
 
-def of_coding(debate: Debate, seed: int, replicates: int, *, holds: str, checked: float | None = None) -> pd.DataFrame:
+def of_coding(
+    debate: Debate,
+    seed: int,
+    replicates: int,
+    *,
+    holds: str,
+    checked: float | None = None,
+    measured: Callable[..., pd.DataFrame] = uncertainty.propagate,
+) -> pd.DataFrame:
     """Propagate the errors of one simulated debate; `truth` is its value without wrong statements.
 
-    With `checked` confidences are calibrated by concept first, a person having checked this share of the statements.
+    `measured` is `propagate` or `combined`. With `checked` confidences are calibrated by concept first, a person having
+    checked this share of the statements.
     """
     rows, right = with_errors(debate, seed, holds)
     sure = rows if checked is None else by_concept(rows, right, seed, checked)
     options = {"network": NETWORK, "measures": MEASURES, "seed": seed}
-    found = followed(uncertainty.propagate(coded_of(sure), replicates=replicates, **options))
+    found = followed(measured(coded_of(sure), replicates=replicates, **options))
     free = followed(uncertainty.bootstrap(coded_of(rows[right.to_numpy()]), replicates=2, **options))
     made = found.merge(free[["name", "estimate"]].rename(columns={"estimate": "truth"}), on="name", how="left")
     gone = made["name"].str.startswith("edge") & made["truth"].isna()  # all its statements are wrong
@@ -190,16 +201,18 @@ def _one(scenario: str, task: str, seed: int, replicates: int) -> pd.DataFrame:
         found = of_sample(SCENARIOS[scenario], seed, replicates).assign(truth=np.nan)
     else:
         holds, checked = CODING[task]
-        found = of_coding(SCENARIOS[scenario], seed, replicates, holds=holds, checked=checked)
-        found = found.assign(interval="percentile")
+        measured = uncertainty.combined if task == "both" else uncertainty.propagate
+        found = of_coding(SCENARIOS[scenario], seed, replicates, holds=holds, checked=checked, measured=measured)
+        found = found.assign(interval="centred" if task == "both" else "percentile")
     return found.assign(scenario=scenario, task=task, seed=seed)[list(COLUMNS)]
 
 
 def summary(table: pd.DataFrame) -> pd.DataFrame:
     """Give the share of simulations that cover, their number, and means."""
     keys = ["task", "scenario", "name", "interval"]
-    expected = table.groupby(keys)["estimate"].transform("mean")
-    table = table.assign(truth=table["truth"].where(table["task"] != "sampling", expected))
+    for task, name in (("sampling", "estimate"), ("both", "truth")):
+        expected = table.groupby(keys)[name].transform("mean")
+        table = table.assign(truth=table["truth"].where(table["task"] != task, expected))
     covers = (table["low"] <= table["truth"] + 1e-9) & (table["truth"] <= table["high"] + 1e-9)
     table = table.assign(covers=100 * covers, width=table["high"] - table["low"])
     shares = table.groupby(keys).agg(covers=("covers", "mean"), n=("covers", "size"), spread=("estimate", "std"))

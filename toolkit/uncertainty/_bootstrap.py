@@ -34,7 +34,7 @@ def bootstrap(
     targets: pd.DataFrame | None = None,
     seed: int = 0,
     workers: int = 1,
-    progress: Progress = None,
+    progress: Progress = False,
 ) -> pd.DataFrame:
     r"""Say how sure a network and its measures are, given that the documents are a sample.
 
@@ -81,8 +81,9 @@ def bootstrap(
         Seed of all draws; the same seed gives the same table with any number of workers.
     workers : int
         Processes.
-    progress : callable, optional
-        Gets the number of replicates each time some are finished.
+    progress : bool or callable
+        Whether to show a bar on the screen; or a function that gets the number of replicates each time some are
+        finished.
 
     Returns
     -------

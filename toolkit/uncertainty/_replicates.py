@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
+from contextlib import contextmanager
 from multiprocessing import get_context
 
 import numpy as np
@@ -13,7 +14,7 @@ from toolkit.uncertainty._units import Array
 
 __all__ = ["Progress", "replicated"]
 
-Progress = Callable[[int], object] | None
+Progress = Callable[[int], object] | bool
 _Batch = tuple[int, np.random.SeedSequence]
 
 
@@ -37,6 +38,23 @@ def _check(replicates: int, workers: int) -> None:
             raise InputError(f"{name} must be a whole number of at least {least}; got {value!r}")
 
 
+@contextmanager
+def _told(progress: Progress, replicates: int) -> Iterator[Callable[[int], object]]:
+    """Give what is told how many replicates are done: the caller's function, a bar on the screen, or nothing."""
+    if callable(progress):
+        yield progress
+        return
+    if not progress:
+        yield lambda _: None
+        return
+    from rich.console import Console
+    from rich.progress import Progress as Bar
+
+    with Bar(console=Console(stderr=True), transient=True) as bar:
+        task = bar.add_task("replicates", total=replicates)
+        yield lambda done: bar.advance(task, done)
+
+
 def replicated(
     plan: Plan, drawing: Drawing, replicates: int, *, seed: Sequence[int], workers: int, progress: Progress
 ) -> dict[str, Array]:
@@ -52,8 +70,8 @@ def replicated(
     sizes += [replicates % plan.batch] if replicates % plan.batch else []
     seeds = np.random.SeedSequence(seed).spawn(len(sizes))
     parts = []
-    for part in _done(plan, drawing, list(zip(sizes, seeds, strict=True)), workers):
-        parts.append(part)
-        if progress is not None:
-            progress(len(next(iter(part.values()))) if part else 0)
+    with _told(progress, replicates) as tell:
+        for part in _done(plan, drawing, list(zip(sizes, seeds, strict=True)), workers):
+            parts.append(part)
+            tell(len(next(iter(part.values()))) if part else 0)
     return {name: np.concatenate([part[name] for part in parts]) for name in parts[0]}
