@@ -24,8 +24,8 @@ _NODES, _TIES = (6, 18), (1, 7)
 _SPREAD = 100.0
 #: With more ties than these the words beside them cover the network; a click shows them.
 _LABELLED = 20
-#: Where the network is looked at from: it stands left of the panel.
-_CAMERA = {"x": 0.68, "y": 0.5, "ratio": 1.4, "angle": 0}
+#: Where the network is looked at from: it stands left of the panel, with room for the names on its right.
+_CAMERA = {"x": 0.88, "y": 0.5, "ratio": 1.75, "angle": 0}
 _LEAST = 50
 #: Two-mode networks: actors are the first mode, concepts the second.
 _CONCEPT = "#F0E442"

@@ -77,7 +77,7 @@ def _rows(dated: pd.DataFrame, top: int) -> list[str]:
 
 def _near(days: "pd.Series[Any]") -> "pd.Series[bool]":
     """Say which days are drawn: a few that lie beyond Tukey's outer fences would press all others together."""
-    low, high = days.quantile(0.25), days.quantile(0.75)
+    low, high = (pd.Timestamp(str(days.quantile(share))) for share in (0.25, 0.75))
     far = 3 * max(high - low, _LEAST_SPREAD)
     near = pd.Series(data=True, index=days.index)
     for outside in (days < low - far, days > high + far):
