@@ -76,6 +76,19 @@ def ties(*rows: tuple[str, str, float]) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=["source", "target", "weight"])
 
 
+def test_first_statements_are_the_earliest_of_their_group_in_a_span_of_time() -> None:
+    days = pd.to_datetime(["2024-03-05", "2024-03-01", "2024-03-03", "2024-03-04"])
+    listed = pd.DataFrame({"time": days, "concept": ["toll", "toll", "", "ferry"], "agreement": [1, 1, 1, 0]})
+    by = ["concept", "agreement"]
+    found = networks.first_statements(listed, by)
+    assert found[[*by, "time"]].to_numpy().tolist() == [["ferry", 0, days[3]], ["toll", 1, days[1]]]
+    late = networks.first_statements(listed, by, after=days[1], until=days[0])
+    assert late["time"].tolist() == [days[3], days[0]]
+    assert networks.first_statements(listed, by, after=days[0]).empty
+    with pytest.raises(InputError, match=r"listed lacks the columns \['stance'\]; event_list makes such a table"):
+        networks.first_statements(listed, ["stance"])
+
+
 def test_passages_are_alike_for_agreement_and_unlike_for_conflict(coded: Coded) -> None:
     found = networks.tie_passages(coded, ties(("Quist", "Tern", 1.0), ("Quist", "Tern", -1.0), ("Quist", "Tern", 0.0)))
     said = found[["weight", "concept", "source_passage", "target_passage"]].to_numpy().tolist()

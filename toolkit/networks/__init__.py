@@ -1,7 +1,7 @@
 """Networks of actors: who acts towards whom, who quotes whom, who speaks about whom; and the passages behind a tie."""
 
 from toolkit.networks._answers import answer_passages, answers, dated_acts
-from toolkit.networks._coded_passages import read_debate, tie_passages
+from toolkit.networks._coded_passages import first_statements, read_debate, tie_passages
 from toolkit.networks._discourse import discourse_network, discourse_windows
 from toolkit.networks._discourse_events import event_list
 from toolkit.networks._discourse_graphs import discourse_graph, windows_table
@@ -34,6 +34,7 @@ __all__ = [
     "edges_table",
     "event_list",
     "evidence",
+    "first_statements",
     "key_passages",
     "mention_network",
     "nodes_table",

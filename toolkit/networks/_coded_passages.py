@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -16,7 +17,7 @@ from toolkit.networks._discourse_events import event_list
 if TYPE_CHECKING:
     from toolkit.statements import Coded
 
-__all__ = ["read_debate", "tie_passages"]
+__all__ = ["first_statements", "read_debate", "tie_passages"]
 
 _DNA_TYPE = "DNA Statement"
 _SIDE = ("stance", "date", "document", "passage")
@@ -179,3 +180,43 @@ def tie_passages(
     if not found:
         return pd.DataFrame(columns=list(_COLUMNS))
     return pd.concat(found, ignore_index=True)[list(_COLUMNS)]
+
+
+def first_statements(
+    listed: pd.DataFrame, by: Sequence[str], *, after: datetime | None = None, until: datetime | None = None
+) -> pd.DataFrame:
+    """Open a span of time to its passages: the earliest statement of each group.
+
+    Parameters
+    ----------
+    listed : DataFrame
+        As `event_list` makes it. It is not changed.
+    by : sequence of str
+        Columns that make the groups, such as the concept and the stance on it. A statement that lacks one is left out.
+    after, until : datetime, optional
+        Only statements later than `after`, and no later than `until`.
+
+    Returns
+    -------
+    DataFrame
+        The rows of `listed` that come first in their group, sorted by the groups.
+
+    Raises
+    ------
+    InputError
+        If a column is missing.
+
+    Examples
+    --------
+    >>> listed = pd.DataFrame({"time": pd.to_datetime(["2024-03-05", "2024-03-01"]), "person": ["Orr", "Quist"],
+    ...     "concept": "toll", "text": ["Yes.", "Gladly."]})
+    >>> first_statements(listed, ["concept"])["person"].tolist()
+    ['Quist']
+    """
+    check_columns("listed", listed.columns, ["time", *by], hint="event_list makes such a table")
+    known = (listed[list(by)].notna() & (listed[list(by)] != "")).all(axis=1)
+    if after is not None:
+        known &= listed["time"] > after
+    if until is not None:
+        known &= listed["time"] <= until
+    return listed[known].sort_values([*by, "time"], kind="stable").drop_duplicates(list(by)).reset_index(drop=True)
