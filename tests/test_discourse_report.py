@@ -118,7 +118,7 @@ def test_passages_of_the_debate_stand_in_its_articles(debate: Coded) -> None:
 
 
 def test_wrong_passages_are_told(coded: Coded) -> None:
-    with pytest.raises(InputError, match="ties lack the columns"):
+    with pytest.raises(InputError, match="ties lacks the columns"):
         networks.tie_passages(coded, pd.DataFrame({"source": ["Quist"]}))
     with pytest.raises(InputError, match="passages must be at least 1; got 0"):
         networks.tie_passages(coded, ties(), passages=0)

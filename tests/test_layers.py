@@ -58,7 +58,7 @@ OWNERS = {
     "torch": {"training"},
     "safetensors": {"training"},
     "click": {"cli"},
-    "rich": {"cli"},
+    "rich": {"cli", "uncertainty"},
 }
 FILES = sorted((ROOT / "toolkit").rglob("*.py"))
 
