@@ -66,7 +66,7 @@ _OPEN = """async (path) => {
         seen.figures += 1;
         if (picture.getBoundingClientRect().right > room.right + 1) seen.troubles.push(`too wide: ${picture.alt}`);
     }
-    for (const cell of widget.node.querySelectorAll(".report-table td:not(.number)")) {
+    for (const cell of widget.node.querySelectorAll(".report-table td:not(.number, .before, .node)")) {
         if (getComputedStyle(cell).textAlign !== "left") seen.troubles.push(`not flush left: ${cell.textContent}`);
     }
     widget.context.model.dirty = false;
