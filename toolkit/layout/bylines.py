@@ -27,7 +27,7 @@ _NAME_AND_PLACE = re.compile(
 _POST = re.compile(rf"\b(?:{OCCUPATION}|{OUTLET_WORDS})\b", re.I)
 _NOT_A_PERSON = re.compile(rf"\b(?:{OCCUPATION}|{OUTLET_WORDS}|chief|head of)\b", re.I)
 _NOBODY = re.compile(
-    r"(?:our\b|staff\b|a\s.*correspondent|agenc|the\s.*(?:staff|team|desk|bureau|newsroom|reporters|press|board)\b)",
+    r"(?:our\b|staff\b|a\s.*correspondent|agenc|the\s.*(?:staff|team|newsroom|press|board)\b)",
     re.I,
 )
 _VERB_OF_POST = re.compile(r"\b(?:says?|said|is|was|are|to|has)\b")
