@@ -14,6 +14,7 @@ READY := .venv/ready
 
 $(READY): requirements.lock pyproject.toml
 	@test -n "$(PYTHON)" || { echo "Polyvocal needs Python 3.11, 3.12 or 3.13 on the PATH (or make PYTHON=/path/to/python)"; exit 2; }
+	@echo "Building .venv from requirements.lock: two to five minutes and 1.7 GB, once ..."
 	$(PYTHON) -m venv .venv
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-build-isolation --no-deps --editable .
@@ -48,11 +49,13 @@ notebooks: $(READY) ## Run every notebook and compare its outputs
 
 lab: $(READY) ## Open JupyterLab on the notebooks
 	@$(BIN)/jupyter trust notebooks/*.ipynb notebooks/seminar/*.ipynb >/dev/null
-	$(BIN)/jupyter lab notebooks/00_quickstart.ipynb
+	$(BIN)/jupyter lab --ServerApp.root_dir="$(CURDIR)" --LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate \
+		notebooks/00_quickstart.ipynb
 
+# One version of each package for every Python, so that all give the same numbers; old pins would be kept, so without them.
 lock: $(READY) ## Resolve the dependencies anew into requirements.lock
-	$(BIN)/uv pip compile pyproject.toml --extra dev --universal --python-version 3.11 --generate-hashes \
-		--no-header --quiet --output-file requirements.lock
+	$(BIN)/uv pip compile pyproject.toml --extra dev --universal --python-version 3.11 --fork-strategy fewest --upgrade \
+		--generate-hashes --no-header --quiet --output-file requirements.lock
 
 golden: $(READY) ## Renew the expected tables and the committed report and notebooks (read the difference before committing)
 	$(BIN)/python tests/golden.py

@@ -197,7 +197,7 @@ def test_a_file_that_describes_a_corpus_is_read_when_it_is_asked_for(write):
     assert one(write("README.txt", ARTICLE)).doc_id == "README"
 
 
-@pytest.mark.parametrize("name", ["a.rtf", "notes.md", "b.doc", "picture.png", "plain", "archive.tar.gz"])
+@pytest.mark.parametrize("name", ["a.odt", "notes.md", "b.doc", "picture.png", "plain", "archive.tar.gz"])
 def test_other_suffixes_are_rejected(write, name):
     assert refusal(write(name, "x").parent).reason == "unsupported file type"
 
@@ -324,7 +324,7 @@ def test_any_text_comes_back_as_it_was_written(tmp_path_factory, text):
 @given(data=st.binary(max_size=60))
 def test_any_bytes_give_a_document_or_a_reason(tmp_path_factory, data):
     folder = tmp_path_factory.mktemp("bytes")
-    names = ("a.txt", "b.html", "c.csv", "d.jsonl", "e.docx", "f.pdf", "g.xlsx", "h.zip")
+    names = ("a.txt", "b.html", "c.csv", "d.jsonl", "e.docx", "f.pdf", "g.xlsx", "h.zip", "i.rtf")
     for name in names:
         (folder / name).write_bytes(data)
     items = read(folder)
@@ -716,7 +716,9 @@ def test_tables_that_cannot_be_read_say_why(write):
     assert refusal(write("a.csv", "text,date\n")) == Rejected("a.csv", "no rows", "only a header")
     assert refusal(write("a.csv", "text\nab\0c\n")).reason == "binary data"
     assert refusal(write("a.csv", "name,note\na,b\n")) == Rejected(
-        "a.csv", "no text column", "the columns are 'name', 'note'; name the one of the text as text_column"
+        "a.csv",
+        "no text column",
+        "the columns are 'name', 'note'; name the one of the text: text_column, or extract --text-column",
     )
     assert refusal(write("a.csv", "name,note\na,b\n"), text_column="body") == Rejected(
         "a.csv", "no text column", "text_column is 'body'; the columns are 'name', 'note'"
@@ -827,7 +829,7 @@ def test_a_zip_file_is_read_as_if_it_were_unpacked(write):
         "__MACOSX/._z.txt": b"\0",
         ".DS_Store": b"\0",
         "README.md": b"x",
-        "notes.rtf": b"x",
+        "notes.odt": b"x",
         "inner.zip": zip_file({"a.txt": b"x"}),
         "empty.txt": b"",
     }
@@ -836,7 +838,7 @@ def test_a_zip_file_is_read_as_if_it_were_unpacked(write):
     assert [item.path for item in items] == [
         "batch.zip/empty.txt",
         "batch.zip/inner.zip",
-        "batch.zip/notes.rtf",
+        "batch.zip/notes.odt",
         "batch.zip/sub/a.jsonl",
         "batch.zip/sub/b.csv",
         "batch.zip/sub/c.docx",

@@ -25,6 +25,8 @@ _POSTED = re.compile(
 )
 #: Suffixes of files that hold many documents: the date in their names is none of publication.
 _TABLES = frozenset({".csv", ".xlsx", ".jsonl", ".dna"})
+#: End of the name of an article of a file that holds many.
+_NUMBERED = re.compile(r"#\d+$")
 #: A day without year in the head is that of the file's date, or lies this little before it.
 _NEAR = timedelta(days=31)
 _MONTH_DAY = re.compile(
@@ -50,7 +52,7 @@ def with_metadata(document: Document, segments: Sequence[Segment]) -> Document:
         or dateline: one marked as of publication, or not marked at all, goes before one of a change; a dateline without
         year takes it from another date of the head. Where the text states no day, a complete ISO date at the start
         of the name of the document's file counts ("2031-05-04 Quist signs.docx", "20310504-farr.txt"), though not that
-        of a table of many documents; a day without year in the head then takes its year from there, and is missing if
+        of a file of many documents; a day without year in the head then takes its year from there, and is missing if
         the two lie more than a month apart. `author` is who the byline names, None if it names nobody. `outlet` is what
         date line, byline or name of the paper over the headline clearly name as one, else the agency in brackets in
         the dateline; None in doubt, and where two are named.
@@ -76,7 +78,7 @@ def with_metadata(document: Document, segments: Sequence[Segment]) -> Document:
     return replace(
         document,
         title=document.title or _title(lines),
-        published=document.published or _published(head + foot, document.language, _date_of_file(document.path)),
+        published=document.published or _published(head + foot, document.language, _date_of_file(document)),
         author=document.author or _author(lines),
         outlet=document.outlet or _outlet(head),
     )
@@ -117,9 +119,10 @@ def _outlet(head: list[tuple[str, str]]) -> str | None:
     return None
 
 
-def _date_of_file(path: str | None) -> date | None:
-    name = PurePosixPath(path or "")
-    return leading_date(name.name) if name.suffix.lower() not in _TABLES else None
+def _date_of_file(document: Document) -> date | None:
+    name = PurePosixPath(document.path or "")
+    one_of_many = name.suffix.lower() in _TABLES or _NUMBERED.search(document.doc_id)
+    return None if one_of_many else leading_date(name.name)
 
 
 def _published(lines: list[tuple[str, str]], language: str | None, of_file: date | None) -> date | None:

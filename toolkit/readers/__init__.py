@@ -7,14 +7,19 @@ suffix    what becomes a document
 .html     the article of the page (also .htm)
 .docx     the body of the file
 .pdf      the text layer
+.rtf      the text
 .csv      each row
 .xlsx     each row of each sheet
 .jsonl    each line
 .zip      its members, as if they were unpacked; a zip file in a zip file is rejected
 ========  ==========================================================================================================
 
+A .txt, .docx, .rtf, .pdf or .html file that Nexis Uni or Factiva wrote becomes its articles
+(`toolkit.readers.exports`), each with the title, date, outlet and author that the database states.
+
 ``doc_id`` is the path within the corpus without its suffix; the second of two files that would share it keeps its
-suffix. Rows have their own ``doc_id`` or ``id``, else ``file#1``, ``file#2``; lines have their ``id``. ``path`` is the
+suffix. Rows have their own ``doc_id`` or ``id``, else ``file#1``, ``file#2``, and so have articles of an export; lines
+have their ``id``. ``path`` is the
 path of the file within the corpus (``batch.zip/inner.txt`` in a zip file), the same on every machine; that of a
 rejected row or line has ``#row 1`` or ``#line 1`` behind it.
 
@@ -28,7 +33,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path, PurePosixPath
 
 from toolkit.errors import InputError
-from toolkit.readers import encodings, html, office, rows, sources
+from toolkit.readers import encodings, exports, html, office, rows, rtf, sources
 from toolkit.readers.base import ENCODING_GUESSED, REASONS, Unreadable, finished
 from toolkit.readers.encodings import encoding
 from toolkit.readers.sources import IGNORED, MAX_UNPACKED, Source
@@ -48,12 +53,15 @@ def _read_txt(source: Source, stem: str, text_column: str | None) -> Iterator[Do
         yield Rejected(source.path, ENCODING_GUESSED, decoded.note)
 
 
+#: Files that may hold the articles of an export as one text.
+_OF_DATABASES = frozenset({".txt", ".docx", ".rtf", ".pdf"})
 _READERS: dict[str, _Reader] = {
     ".txt": _read_txt,
     ".html": html.read_html,
     ".htm": html.read_html,
     ".docx": office.read_docx,
     ".pdf": office.read_pdf,
+    ".rtf": rtf.read_rtf,
     ".csv": rows.read_csv,
     ".xlsx": rows.read_xlsx,
     ".jsonl": rows.read_jsonl,
@@ -144,8 +152,16 @@ def _read(source: Source, text_column: str | None, stems: set[str], ids: set[str
         raise Unreadable("unsupported file type", source.suffix or "no suffix")
     stem = _free_stem(source.label, stems, ids)
     stems.add(stem)
-    for item in _READERS[source.suffix](source, stem, text_column):
-        yield _checked(item, source, ids) if isinstance(item, Document) else item
+    for found in _READERS[source.suffix](source, stem, text_column):
+        for item in _articles(found, source):
+            yield _checked(item, source, ids) if isinstance(item, Document) else item
+
+
+def _articles(item: Document | Rejected, source: Source) -> list[Document | Rejected]:
+    """Give the articles of an export; what is none is given back."""
+    if isinstance(item, Rejected) or source.suffix not in _OF_DATABASES:
+        return [item]
+    return exports.articles(item, source.path) or [item]
 
 
 def _free_stem(label: str, stems: set[str], ids: set[str]) -> str:

@@ -10,7 +10,7 @@ from functools import lru_cache
 from typing import Any
 
 from toolkit import dates
-from toolkit.readers import encodings
+from toolkit.readers import encodings, exports
 from toolkit.readers.base import ENCODING_GUESSED, Unreadable, parsing, quiet, string
 from toolkit.readers.sources import Source
 from toolkit.records import Document, Rejected
@@ -66,18 +66,25 @@ def read_html(source: Source, stem: str, text_column: str | None) -> Iterator[Do
     if not decoded.text.strip():
         raise Unreadable("only white space")
     with parsing(), quiet(*_LOGGERS):
-        document = _article(decoded.text, stem)
-    yield document
+        found = _articles(decoded.text, stem, source.path)
+    yield from found
     if decoded.note is not None:
         yield Rejected(source.path, ENCODING_GUESSED, decoded.note)
 
 
-def _article(text: str, stem: str) -> Document:
+def _articles(text: str, stem: str, path: str) -> list[Document | Rejected]:
+    """Give the articles of a page of a press database, else the one of the page."""
     import trafilatura
 
     tree = trafilatura.load_html(text)
     if tree is None:
         raise Unreadable("no article", "no HTML elements")
+    return exports.factiva_page(tree, stem, path) or [_article(tree, stem)]
+
+
+def _article(tree: Any, stem: str) -> Document:
+    import trafilatura
+
     _keep_captions(tree)
     found = trafilatura.extract_metadata(deepcopy(tree), date_config=dict(_LATE))
     language = string(tree.get("lang") or tree.get("{http://www.w3.org/XML/1998/namespace}lang"))

@@ -220,7 +220,8 @@ def _text_position(names: list[str], rows: list[Row], text_column: str | None) -
     if lengths[ranked[0]] >= max(_LONG, _FAR_ABOVE * second):
         log.info("column %r is read as the text: by far the longest", names[ranked[0]])
         return ranked[0]
-    raise Unreadable("no text column", f"the columns are {_shown(names)}; name the one of the text as text_column")
+    asked = "name the one of the text: text_column, or extract --text-column"
+    raise Unreadable("no text column", f"the columns are {_shown(names)}; {asked}")
 
 
 def _length(row: Row, at: int) -> int:

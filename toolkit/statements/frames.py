@@ -129,7 +129,8 @@ def parse_times(cells: "pd.Series[str]", date_format: str | None) -> "pd.Series[
     parsed = pd.to_datetime(cells.str.strip(), format=date_format or "ISO8601", utc=True, errors="coerce")
     if parsed.isna().any():
         row = int(parsed.isna().to_numpy().argmax())
-        wanted = f"as {date_format}" if date_format else "as YYYY-MM-DD or YYYY-MM-DD HH:MM:SS, or give date_format"
+        usual = "as YYYY-MM-DD or YYYY-MM-DD HH:MM:SS (in Python, date_format reads others)"
+        wanted = f"as {date_format}" if date_format else usual
         raise InputError(f"row {row + 2} must have a time {wanted}; got {cells.iloc[row]!r}")
     return parsed.dt.tz_localize(None).astype("datetime64[us]")
 
