@@ -27,6 +27,15 @@ from toolkit.reports import Parameter, page, showing
 NOTEBOOKS = Path(__file__).parent / "notebooks"
 REPORT = NOTEBOOKS / "report.ipynb"
 ROOT = Path(__file__).parents[1]
+KNOWN: dict[str, Any] = {
+    "notebook": "bare.ipynb",
+    "notebook_sha256": "0",
+    "parameters": {},
+    "given": [],
+    "inputs": {},
+    "versions": {"polyvocal": "0"},
+    "files": {},
+}
 GIVEN = {"limit": 2, "speakers": ["Müller", 'Quist "the elder"'], "out": "."}
 
 
@@ -424,15 +433,7 @@ def test_page_of_a_notebook_without_title_and_with_bare_outputs(tmp_path: Path) 
         new_code_cell("y", outputs=[new_output("display_data", {"application/json": {}})]),
     ]
     notebook = new_notebook(cells=cells, metadata={"lang": "fr"})
-    provenance: dict[str, Any] = {
-        "notebook": "bare.ipynb",
-        "notebook_sha256": "0",
-        "parameters": {"a": [], "b": None, "c": True, "d": ["x", "y"]},
-        "given": ["b"],
-        "inputs": {},
-        "versions": {"polyvocal": "0"},
-        "files": {},
-    }
+    provenance = KNOWN | {"parameters": {"a": [], "b": None, "c": True, "d": ["x", "y"]}, "given": ["b"]}
     text = page.render(notebook, provenance, name="bare", folder=tmp_path)
     assert '<html lang="fr">' in text
     assert "<h1>bare</h1>" in text
@@ -441,6 +442,45 @@ def test_page_of_a_notebook_without_title_and_with_bare_outputs(tmp_path: Path) 
     for words in ("<td>(empty)</td>", "<td>(none)</td>", "<td>yes</td>", "<td>x, y</td>"):
         assert words in text
     assert Reader(text).open == []
+
+
+def test_what_a_cell_says_in_markdown_is_text_of_the_page(tmp_path: Path) -> None:
+    said = new_output("display_data", {"text/markdown": "**112 statements** by ten actors."})
+    notebook = new_notebook(cells=[new_code_cell("say()", outputs=[said])])
+    text = page.render(notebook, KNOWN, name="bare", folder=tmp_path)
+    assert re.search(r'<section class="text">\s*<p><strong>112 statements</strong>', text)
+
+
+@pytest.mark.parametrize(("n_columns", "kind"), [(8, "report-table"), (9, "report-table many")])
+def test_names_of_columns_may_break_and_many_columns_are_marked(tmp_path: Path, n_columns: int, kind: str) -> None:
+    head = '<th scope="col" style="text-align: left">source_name</th>' * n_columns
+    html = f'<div class="table-block">\n<table class="report-table"><thead><tr>{head}</tr></thead></table></div>'
+    notebook = new_notebook(cells=[new_code_cell("show()", outputs=[new_output("display_data", {"text/html": html})])])
+    text = page.render(notebook, KNOWN, name="bare", folder=tmp_path)
+    assert text.count('<th scope="col">source_<wbr>name</th>') == n_columns
+    assert f'<table class="{kind}">' in text
+
+
+def test_figure_leads_to_its_drawing_in_full_size(tmp_path: Path) -> None:
+    about = {"image/png": {"alt": "Two dots.", "files": ["figures/dots.png", "figures/dots.svg"]}}
+    drawn = new_output("display_data", {"image/png": "AAAA"}, metadata=about)
+    below = new_output("display_data", {"text/html": "Dots."}, metadata={showing.CAPTION: "Dots."})
+    notebook = new_notebook(cells=[new_code_cell("draw()", outputs=[drawn, below])])
+    text = page.render(notebook, KNOWN, name="bare", folder=tmp_path)
+    assert '<a href="figures/dots.svg"><img src="data:image/png;base64,AAAA" alt="Two dots."></a>' in text
+
+
+def test_unfinished_page_ends_with_the_cell_that_stopped(tmp_path: Path) -> None:
+    error = new_output("error", ename="ValueError", evalue="no", traceback=[])
+    cells = [
+        new_markdown_cell("## Before"),
+        new_code_cell("stop()", outputs=[error]),
+        new_markdown_cell("## Behind"),
+    ]
+    stopped = page.render(new_notebook(cells=cells), KNOWN, name="bare", folder=tmp_path, stopped="code cell 1")
+    assert "Before" in stopped
+    assert "Behind" not in stopped
+    assert "Behind" in page.render(new_notebook(cells=cells), KNOWN, name="bare", folder=tmp_path)
 
 
 # --- made again, and failing -----------------------------------------------------------------------------------------
@@ -460,6 +500,7 @@ def test_failing_cell_is_named_and_leaves_no_page(report: Path, tmp_path: Path) 
     assert [*_contents(out)] == [
         "failed/index.html",
         "failed/notebook.ipynb",
+        "failed/report.json",
         "notes.txt",
         "report.json",
         "run/run.json",
@@ -467,9 +508,13 @@ def test_failing_cell_is_named_and_leaves_no_page(report: Path, tmp_path: Path) 
     ]
     record = json.loads((out / "report.json").read_text(encoding="utf-8"))
     assert record["finished"] is False
-    assert [*record["failed"]] == ["failed/index.html", "failed/notebook.ipynb"]
+    assert [*record["failed"]] == ["failed/index.html", "failed/notebook.ipynb", "failed/report.json"]
+    kept = json.loads((out / "failed" / "report.json").read_text(encoding="utf-8"))
+    assert (kept["finished"], kept["parameters"]["limit"]) == (False, 2)
+    assert kept["stopped"].startswith("code cell 2 (`rows")
     html = (out / "failed" / "index.html").read_text(encoding="utf-8")
     assert "This report is not finished.</strong> It stopped at code cell 2" in html
+    assert "never" not in html
     partial = nbformat.read(out / "failed" / "notebook.ipynb", as_version=4)
     assert [cell.source for cell in partial.cells][-1] == 'print("never")'
     assert partial.cells[-1].outputs == []
@@ -486,6 +531,11 @@ def _run_cells(tmp_path: Path, *sources: str) -> Path:
     ("source", "message"),
     [
         ("raise SystemExit(0)", "notebook small stopped at code cell 1 (`raise SystemExit(0)`): SystemExit: 0"),
+        (
+            "import os\n\nvalues = [1]\nvalues[len(os.sep)]\n",
+            "notebook small stopped at code cell 1 (`values[len(os.sep)]`): IndexError: list index out of range",
+        ),
+        ("import os\n1 +", "notebook small stopped at code cell 1 (`1 +`): SyntaxError: invalid syntax"),
         ("import os; os._exit(3)", "notebook small: Python itself ended in the cell `import os; os._exit(3)`"),
     ],
 )

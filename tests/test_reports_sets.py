@@ -13,7 +13,7 @@ from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_outp
 from toolkit import cli, reports, tables
 from toolkit.errors import InputError
 from toolkit.records import Document
-from toolkit.reports import folder
+from toolkit.reports import _side_by_side, folder
 
 PNG = "iVBORw0KGgo="
 
@@ -375,3 +375,11 @@ def test_command_refuses_and_makes_nothing(
     assert call(monkeypatch, "report", run, "--out", tmp_path / "report", *given) == 2
     assert message in " ".join(capsys.readouterr().err.split())
     assert not (tmp_path / "report").exists()
+
+
+@pytest.mark.parametrize(
+    ("written", "shown"),
+    [("0.16", "0.160"), ("0.025649", "0.0256"), ("-0.5", "\N{MINUS SIGN}0.500"), ("4951", "4,951"), ("", "–")],
+)
+def test_numbers_side_by_side_have_three_figures(written: str, shown: str) -> None:
+    assert _side_by_side._shown(written) == shown

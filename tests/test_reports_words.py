@@ -10,7 +10,7 @@ import pytest
 
 from toolkit import networks, reports, tables
 from toolkit.errors import InputError
-from toolkit.records import Actor, Attribution, Document, Mention, Rejected, Relation, Span, Unresolved
+from toolkit.records import MODALITIES, Actor, Attribution, Document, Mention, Rejected, Relation, Span, Unresolved
 from toolkit.reports.methods import REFERENCES
 
 NOTEBOOKS = sorted((Path(__file__).parents[1] / "notebooks").glob("*.ipynb"))
@@ -103,7 +103,8 @@ def test_methods_say_what_was_read_how_and_cite_it(run: Path) -> None:
         "1 name was assigned to actors by hand",
         "2 attributions of speech (50% of them with a known source) and 5 mentions of actors, of which 3 could not",
         "PLOVER (Halterman et al. 2023), the successor of CAMEO (Gerner et al. 2002)",
-        "Of 2 relations found, 1 make up the directed, signed network",
+        "Of 2 relations found, 1 make up the directed, signed network; deeds that are asserted or announced count, "
+        "those only threatened, demanded, hypothetical, denied, negated or historical do not; a government",
         "a government, its ministries and its state are one node",
         "2 files or rows were rejected or read with reservations (empty file: 2)",
     ):
@@ -127,6 +128,19 @@ def test_methods_of_rules_alone_and_of_a_comparison(run: Path) -> None:
         reports.methods(run, found)
 
 
+def test_methods_name_the_deeds_that_were_chosen_to_count(run: Path) -> None:
+    found = tables.load(run)
+    one = networks.relation_network(found["relations"], found["actors"], modalities=["denied"])
+    assert "; deeds that are denied count, those only asserted, announced, threatened" in reports.methods(
+        run, found, one
+    )
+    every = networks.relation_network(found["relations"], found["actors"], modalities=MODALITIES)
+    said = (
+        "; deeds that are asserted, announced, threatened, demanded, hypothetical, denied, negated or historical count;"
+    )
+    assert said in reports.methods(run, found, every)
+
+
 def test_methods_of_coded_statements() -> None:
     listed = pd.DataFrame(
         {"document_id": [1, 1, 2], "time": pd.to_datetime(["2031-03-01", "2031-03-02", "2031-04-01"])}
@@ -134,7 +148,7 @@ def test_methods_of_coded_statements() -> None:
     options = {"variable1": "organization", "aggregation": "subtract"}
     text = reports.coded_methods(listed, network=options, replicates=200, seed=4)
     assert "3 coded statements in 2 documents, from 2031-03-01 to 2031-04-01" in text
-    assert "(Leifeld 2017; variable1 organization, aggregation subtract)" in text
+    assert "(Leifeld 2017; actors: organization, aggregation: subtract)" in text
     assert "200 bootstrap replicates" in text
     assert "seed 4" in text
     assert "doi:10.1093/oxfordhb/9780190228217.013.25" in text

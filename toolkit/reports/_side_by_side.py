@@ -42,7 +42,7 @@ def _shown(text: str) -> str:
         return text or "–"
     if number != number:
         return "–"
-    shown = f"{number:,.0f}" if number == round(number) else f"{number:.3g}" if abs(number) < 1 else f"{number:,.2f}"
+    shown = f"{number:,.0f}" if number == round(number) else f"{number:#.3g}" if abs(number) < 1 else f"{number:,.2f}"
     return shown.replace("-", "\N{MINUS SIGN}")
 
 

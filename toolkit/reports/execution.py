@@ -16,6 +16,9 @@ __all__ = ["NotebookError", "execute", "execute_in_place"]
 
 _INJECTED, _MARK = "injected-parameters", "papermill-error-cell-tag"
 _TEMPORARY = re.compile(r"\(\d+\.py, line ")
+#: What IPython writes above the line of the cell that failed.
+_FAILED_LINE = re.compile(r"Cell In\s*\[\d+\], line (\d+)")
+_ANSI = re.compile(r"\x1b\[[0-9;]*m")
 _SHOWN = 72
 
 
@@ -47,10 +50,23 @@ def _quiet() -> Iterator[None]:
         logger.setLevel(level)
 
 
-def _first_line(source: str) -> str:
-    lines = [line.strip() for line in source.splitlines() if line.strip() and not line.strip().startswith("#")]
-    line = lines[0] if lines else ""
+def _cut(line: str) -> str:
     return line if len(line) <= _SHOWN else line[: _SHOWN - 3] + "..."
+
+
+def _first_line(source: str) -> str:
+    """Give the first line that does something; an import only where there is nothing else."""
+    lines = [line.strip() for line in source.splitlines() if line.strip() and not line.strip().startswith("#")]
+    acting = [line for line in lines if not line.startswith(("import ", "from "))]
+    return _cut(next(iter(acting or lines), ""))
+
+
+def _failing_line(cell: Any, output: Any) -> str:
+    """Give the line of the cell that failed, if the error names one."""
+    named = _FAILED_LINE.search(_ANSI.sub("", "\n".join(output.get("traceback", []))))
+    lines = cell.source.splitlines()
+    place = int(named[1]) - 1 if named else len(lines)
+    return _cut(lines[place].strip()) if place < len(lines) else _first_line(cell.source)
 
 
 def _is_injected(cell: Any) -> bool:
@@ -63,12 +79,12 @@ def _in_words(output: Any) -> str:
     return f"{output.ename}: {said}" if said else str(output.ename)
 
 
-def _place(notebook: Any, stopped_at: Any) -> str:
+def _place(notebook: Any, stopped_at: Any, output: Any) -> str:
     """Say where a notebook stopped as a reader of the notebook counts: code cells, without the one papermill adds."""
     if _is_injected(stopped_at):
         return "the cell with the given parameters"
     own = [cell.id for cell in notebook.cells if cell.cell_type == "code" and not _is_injected(cell)]
-    return f"code cell {own.index(stopped_at.id) + 1} (`{_first_line(stopped_at.source)}`)"
+    return f"code cell {own.index(stopped_at.id) + 1} (`{_failing_line(stopped_at, output)}`)"
 
 
 def _failure(notebook: Any) -> str | None:
@@ -76,7 +92,7 @@ def _failure(notebook: Any) -> str | None:
     for cell in notebook.cells:
         for output in cell.get("outputs", []):
             if output.output_type == "error":
-                return f"{_place(notebook, cell)}: {_in_words(output)}"
+                return f"{_place(notebook, cell, output)}: {_in_words(output)}"
     return None
 
 
@@ -162,7 +178,7 @@ def execute(
     Raises
     ------
     NotebookError
-        If a cell fails; names the cell, its first line and the error, and holds the notebook as far as it ran.
+        If a cell fails; names the cell, the line that failed and the error, and holds the notebook as far as it ran.
     InputError
         If there is no such notebook or kernel.
     """
@@ -207,7 +223,7 @@ def execute_in_place(notebook: str | Path, *, progress: Callable[[int], None] | 
     Raises
     ------
     NotebookError
-        If a cell fails; names the cell, its first line and the error.
+        If a cell fails; names the cell, the line that failed and the error.
     InputError
         If there is no such notebook.
     """

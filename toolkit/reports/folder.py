@@ -163,6 +163,7 @@ def _keep_apart(job: _Job, error: NotebookError, before: Mapping[str, str]) -> N
     if error.ran is not None:
         write_notebook(error.ran, apart / _NOTEBOOK)
         (apart / PAGE).write_text(job.page(error.ran, stopped=error.where), encoding="utf-8", newline="\n")
+        write_record(apart / RECORD, job.record | {"finished": False, "stopped": error.where})
     written = {f"{_FAILED}/{name}": digest_of(path) for name, path in files_of(apart).items()}
     write_record(job.out / RECORD, _MARK | {"failed": written, "stopped": error.where})
 

@@ -9,6 +9,7 @@ import pandas as pd
 
 import toolkit
 from toolkit.errors import InputError
+from toolkit.records import MODALITIES
 from toolkit.reports._digests import versions
 
 if TYPE_CHECKING:
@@ -49,6 +50,8 @@ _LEVELS = {
     "party": "a government, its ministries and its state are one node",
     "country": "everybody who belongs to a country is one node",
 }
+#: Option of a discourse network -> what it is called in a paper.
+_ROLES = {"variable1": "actors", "variable2": "concepts"}
 
 
 def _run_record(run: Path) -> dict[str, Any]:
@@ -112,11 +115,24 @@ def _network(graph: "nx.DiGraph") -> str:
     return (
         "Relations between actors were typed with the event classes of PLOVER (Halterman et al. 2023), the "
         f"successor of CAMEO (Gerner et al. 2002). Of {_many(about['n_relations'], 'relation')} found, "
-        f"{about['n_used']:,} make up the directed, signed network; hypothetical, denied, negated and historical acts "
-        f"do not count; {_LEVELS[level]}{_weakest(about['min_weight'])}. The network has "
+        f"{about['n_used']:,} make up the directed, signed network; {_counted(about['arguments']['modalities'])}; "
+        f"{_LEVELS[level]}{_weakest(about['min_weight'])}. The network has "
         f"{_many(len(graph), 'node')} and {_many(graph.number_of_edges(), 'tie')} and "
         f"was measured with NetworkX {versions().get('networkx', '')} (Hagberg et al. 2008)."
     )
+
+
+def _or(words: Iterable[str]) -> str:
+    *first, last = words
+    return f"{', '.join(first)} or {last}" if first else last
+
+
+def _counted(modalities: Iterable[str]) -> str:
+    """Say which deeds count and which do not, by how the text gives them."""
+    counted = set(modalities)
+    rest = [name for name in MODALITIES if name not in counted]
+    said = f"deeds that are {_or(name for name in MODALITIES if name in counted)} count"
+    return f"{said}, those only {_or(rest)} do not" if rest else said
 
 
 def _weakest(min_weight: int) -> str:
@@ -237,12 +253,12 @@ def coded_methods(
         raise InputError(f"statements lacks the columns {lacking}; give what networks.event_list gave")
     days = pd.to_datetime(statements["time"].dropna())
     period = f", from {days.min():%Y-%m-%d} to {days.max():%Y-%m-%d}" if len(days) else ""
-    options = ", ".join(f"{name} {value}" for name, value in network.items())
+    options = ", ".join(f"{_ROLES.get(name, name)}: {value}" for name, value in network.items())
     documents = _many(statements["document_id"].nunique(), "document")
     text = (
         f"The analysis rests on {_many(len(statements), 'coded statement')} in {documents}{period}. A discourse "
-        f"network was built of them (Leifeld 2017; {options}) with Polyvocal {toolkit.__version__}, whose measures "
-        f"are those of NetworkX {versions().get('networkx', '')} (Hagberg et al. 2008)."
+        f"network was built of them (Leifeld 2017; {options}) with Polyvocal {toolkit.__version__} and "
+        f"NetworkX {versions().get('networkx', '')} (Hagberg et al. 2008)."
     )
     if replicates is not None:
         text += (

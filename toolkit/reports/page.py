@@ -4,7 +4,7 @@ The template, its style and its script are in ``toolkit/templates/``.
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from html import escape, unescape
 from pathlib import Path
@@ -17,6 +17,9 @@ __all__ = ["Heading", "environment", "in_words", "render", "title_of"]
 _TEMPLATES = Path(__file__).parents[1] / "templates"
 _HEADING = re.compile(r"<h([1-6])[^>]*>(.*?)</h\1>", re.DOTALL)
 _TAGS = re.compile(r"<[^>]+>")
+_COLUMN_NAME = re.compile(r'(<th scope="col"[^>]*>)([^<]*)(?=</th>)')
+#: Tables with so many columns are set closer on paper.
+_MANY = 9
 #: What of an output is drawn, the first that is there.
 _DRAWN = ("text/html", "text/markdown", "image/svg+xml", "image/png", "image/jpeg", "text/plain")
 _NO_ALT = "A figure without a description"
@@ -86,6 +89,8 @@ def _figure(output: Any, caption: str | None) -> str:
     if caption is None:
         return f"<figure>{image}</figure>"
     more = f' <span class="files">{links}</span>' if links else ""
+    drawn = next((file for file in about.get("files", []) if file.endswith(".svg")), None)
+    image = f'<a href="{escape(drawn)}">{image}</a>' if drawn else image  # to be read in full size on a small screen
     return f"<figure>\n{image}\n<figcaption>{escape(caption)}{more}</figcaption>\n</figure>"
 
 
@@ -93,8 +98,14 @@ def _html_output(text: str) -> str:
     """Take their own style from tables, ours and those of pandas, so that all tables of a page look alike."""
     text = re.sub(r"<style scoped>.*?</style>", "", text, flags=re.DOTALL)
     if text.startswith('<div class="table-block">'):
-        text = re.sub(r'(<(?:td|th|caption)\b[^<>]*?) style="[^"]*"', r"\1", text)
+        text = _narrower(re.sub(r'(<(?:td|th|caption)\b[^<>]*?) style="[^"]*"', r"\1", text))
     return f'<div class="html-output">{text}</div>'
+
+
+def _narrower(table: str) -> str:
+    """Let the names of columns break behind an underscore, and mark a table of many columns for the printer."""
+    table, n_columns = _COLUMN_NAME.subn(lambda match: match[1] + match[2].replace("_", "_<wbr>"), table)
+    return table.replace('class="report-table"', 'class="report-table many"', 1) if n_columns >= _MANY else table
 
 
 def _displayed(output: Any, folder: Path) -> str:
@@ -104,7 +115,7 @@ def _displayed(output: Any, folder: Path) -> str:
         case "text/html":
             return _html_output(data)
         case "text/markdown":
-            return _markdown(data, folder, {})
+            return f'<section class="text">\n{_markdown(data, folder, {})}</section>'
         case "image/svg+xml":
             alt = output.metadata.get(kind, {}).get("alt") or _NO_ALT
             return f'<figure role="img" aria-label="{escape(alt)}">{data[data.find("<svg") :]}</figure>'
@@ -150,11 +161,20 @@ def _code(source: str) -> str:
     return str(highlight(source)) if source.strip() else ""
 
 
-def _cells(notebook: Any, folder: Path) -> tuple[list[dict[str, Any]], list[Heading]]:
+def _ran(notebook: Any, stopped: str | None) -> list[Any]:
+    """Give the cells up to the one that stopped the notebook: what the texts behind it speak of is not there."""
+    if stopped:
+        for number, cell in enumerate(notebook.cells, start=1):
+            if any(output.output_type == "error" for output in cell.get("outputs", [])):
+                return list(notebook.cells[:number])
+    return list(notebook.cells)
+
+
+def _cells(shown: Iterable[Any], folder: Path) -> tuple[list[dict[str, Any]], list[Heading]]:
     cells: list[dict[str, Any]] = []
     headings: list[Heading] = []
     taken = {"content", "contents", "provenance"}
-    for cell in notebook.cells:
+    for cell in shown:
         if cell.cell_type == "markdown":
             html, found = _with_anchors(_markdown(cell.source, folder, cell.get("attachments", {})), taken)
             cells.append({"kind": "text", "html": html})
@@ -235,14 +255,14 @@ def render(
     up : str, optional
         Address of the overview that the report belongs to.
     stopped : str, optional
-        Where and why the notebook stopped, if it did; stands above everything.
+        Where and why the notebook stopped, if it did; stands above everything, and the page ends with that cell.
 
     Returns
     -------
     str
         The page: HTML with style, script and images inside.
     """
-    cells, headings = _cells(notebook, folder)
+    cells, headings = _cells(_ran(notebook, stopped), folder)
     title = next((heading for heading in headings if heading.level == 1), None)
     if title:
         _without_title(cells, title)

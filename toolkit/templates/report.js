@@ -30,7 +30,7 @@
     Array.from(table.tHead.rows[0].cells).forEach((head, column) => {
       const button = document.createElement("button");
       button.type = "button";
-      button.textContent = head.textContent;
+      button.append(...head.childNodes);
       head.replaceChildren(button);
       button.addEventListener("click", () => sort(head, column));
     });
@@ -41,6 +41,7 @@
       scroll.tabIndex = 0;
       scroll.setAttribute("role", "region");
       scroll.setAttribute("aria-label", caption.textContent);
+      scroll.classList.add("goes-on");
     }
   }
 })();
