@@ -30,7 +30,7 @@ _OTHERS = frozenset({"he", "she", "it", "they", "his", "her", "its", "their"})
 
 def main_verbs(here: Passage, pieces: Sequence[Range]) -> list["Token"]:
     """Give the verbs of the main clauses of a content, those joined by "and" and those after "I think" included."""
-    held = {t.i: t for t in here.doc if any(start <= t.idx < end for start, end in pieces)}
+    held = {t.i: t for piece in pieces for t in here.tokens(piece) if t.idx >= piece[0]}
     tops = [t for t in held.values() if t.head == t or t.head.i not in held]
     found: list[Token] = []
     while tops:

@@ -50,7 +50,7 @@ def _says_nothing(here: Passage, verb: "Token", found: Complement, content: tupl
         return True
     if any(c.dep_ in ("dobj", "oprd") and c.lower_ == "nothing" for c in verb.children) and is_passive(verb):
         return True
-    held = [t for t in here.doc if any(s <= t.idx < e for s, e in content) and t.is_alpha]
+    held = [t for piece in content for t in here.tokens(piece) if t.idx >= piece[0] and t.is_alpha]
     if found.frame == "bare" or any(
         t.pos_ not in _EMPTY and t.tag_ not in _PRONOUNS and t.lower_ != "one" for t in held
     ):
