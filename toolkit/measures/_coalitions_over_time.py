@@ -140,8 +140,9 @@ def movers(table: pd.DataFrame, *, min_windows: int = 1) -> pd.DataFrame:
     -------
     DataFrame
         One row a move, by date and actor: `actor`; `before`, `after`, the coalitions; `last_before`, middle of the
-        last window in the one; `start`, `mid`, `stop` of the first window in the other. The move is dated by `mid`;
-        it lies between `last_before` and `stop`. `n_before`, `n_after`: number of windows of the two stays.
+        last window in the one; `start`, `mid`, `stop` of the first window in the other. The move is dated by `mid`:
+        when most of what a window holds is of the other side. An actor that speaks seldom has turned earlier, by up
+        to the width of a window. `n_before`, `n_after`: number of windows of the two stays.
 
     Raises
     ------
