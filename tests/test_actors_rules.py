@@ -90,6 +90,20 @@ def test_apposition_gives_name_role_and_state() -> None:
     assert {a.actor_id for a in resolution.actors} == {"marla_quist", "DNK", "DNK.GOV"}
 
 
+def test_somebody_without_a_name_keeps_the_capitals_of_the_text() -> None:
+    rows = """
+A        DET   DT  det      2
+Quistham PROPN NNP compound 2
+fisher   NOUN  NN  nsubj    3
+said     VERB  VBD ROOT     3 say
+no       INTJ  UH  dobj     3
+.        PUNCT .   punct    3
+"""
+    parsed = document(built(rows))
+    found = actors.resolve(parsed, actors.find_mentions(parsed), ()).actors
+    assert [actor.name for actor in found] == ["Quistham fisher"]
+
+
 def test_place_that_is_left_is_no_actor_but_one_that_lies_is() -> None:
     parsed = document(built(ENVOY), built(SHE_SAID))
     lima = [m for m in actors.find_mentions(parsed) if m.text == "Lima"]

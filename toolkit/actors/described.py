@@ -82,11 +82,17 @@ def _plain(reading: Reading, setting: Setting) -> Verdict:
     indefinite = reading.text.split()[0].casefold() in ("a", "an", "another")
     if indefinite and actor_id in registry.drafts and reading.what == "person":
         actor_id = registry.local(f"{words} {sum(i.startswith(actor_id.split('@')[0]) for i in registry.drafts) + 1}")
-    draft = Draft(actor_id, words, reading.what, plural=reading.plural, nouns={reading.noun})
+    draft = Draft(actor_id, _as_written(words, reading.text), reading.what, plural=reading.plural, nouns={reading.noun})
     draft.gender = reading.gender if not reading.plural else None
     if reading.what == "person":
         draft.role = reading.office or reading.noun
     return Verdict(registry.add(draft).actor_id)
+
+
+def _as_written(words: str, text: str) -> str:
+    """Give words in small letters the capitals they have in a text; its first word may owe its own to the sentence."""
+    capital = {word.casefold(): word for word in text.split()[1:] if word[0].isupper()}
+    return " ".join(capital.get(word, word) for word in words.split())
 
 
 def _taken_up(reading: Reading, setting: Setting) -> Verdict | None:
