@@ -97,10 +97,10 @@ def _plain_values(column: "pd.Series[Any]") -> "pd.Series[Any]":
 
 
 def _plain(frame: pd.DataFrame) -> pd.DataFrame:
-    """Make columns plain: an index that says something becomes the first columns, lists become text."""
+    """Make columns plain: an index that says more than row numbers becomes the first columns, lists become text."""
     if frame.columns.nlevels > 1:
         raise InputError("frame must have one row of column names; got several levels")
-    if any(frame.index.names) or not isinstance(frame.index, pd.RangeIndex):
+    if any(frame.index.names) or not pd.api.types.is_integer_dtype(frame.index):
         frame = frame.reset_index()
     frame = frame.set_axis([str(column) for column in frame.columns], axis=1)
     if not frame.columns.is_unique:
