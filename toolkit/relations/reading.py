@@ -15,6 +15,7 @@ import numpy.typing as npt
 from toolkit.encoder import Seen
 from toolkit.language import ParsedDocument
 from toolkit.records import POLARITY, RELATION_TYPES, Mention, Span
+from toolkit.relations.bearing import bears
 from toolkit.relations.events import Event
 from toolkit.relations.grammar import children, conjuncts
 from toolkit.relations.lexicon import key, nouns
@@ -257,7 +258,9 @@ def _made(
     verb = _own_verb(found, segment, trigger, source, target.token)
     if (is_deed and verb is None) or (not is_deed and _is_place(target.token)):
         return None
-    trigger = trigger if verb is None else verb
+    above, trigger = trigger, trigger if verb is None else verb
+    if not bears(source.token, above, trigger, target.token, name):
+        return None
     # "will not lift the ban" is the refusal itself
     modality = "asserted" if name == "reject" and is_negated(trigger) else None
     word = key(trigger.lemma_)
