@@ -55,7 +55,7 @@ def judge(seen: Seen, passage: Span, targets: Sequence[Span]) -> list[Verdict]:
     list of Verdict
         One for each target.
     """
-    first, last, states = seen.passage(*passage)
+    first, last, states = seen.passage(*passage, early=True)
     marks = np.zeros((len(targets), last - first), np.int64)
     for row, target in enumerate(targets):
         inside = seen.pieces.within(*target)

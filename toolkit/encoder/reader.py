@@ -45,6 +45,8 @@ class Window:
         The pieces it answers for (half-open): every piece has one window that does.
     states : array of float, shape (stop - start + 2, width)
         One state for each piece, with those of the marks at either end.
+    early : array of float, shape (stop - start + 2, width)
+        The states half way through the encoder, where the head for targets begins.
     cues : array of float, shape (stop - start, 3)
         Probability that a piece is outside a cue, begins one, goes on with one.
     """
@@ -54,6 +56,7 @@ class Window:
     first: int
     last: int
     states: npt.NDArray[np.float16]
+    early: npt.NDArray[np.float16]
     cues: Scores
 
     def __len__(self) -> int:
@@ -129,8 +132,9 @@ class Reader:
     def _window(self, pieces: Pieces, start: int, stop: int, first: int, last: int) -> Window:
         ids = np.concatenate([[START], pieces.ids[start:stop], [SEPARATOR]])[None]
         features = np.pad(pieces.features[start:stop], ((1, 1), (0, 0)))[None]
-        states, cues = self._networks["encoder"].run(None, {"ids": ids, "features": features})
-        return Window(start, stop, first, last, states[0].astype(np.float16), _softmax(cues[0, 1:-1]))
+        states, early, cues = self._networks["encoder"].run(None, {"ids": ids, "features": features})
+        late, soon = (part[0].astype(np.float16) for part in (states, early))
+        return Window(start, stop, first, last, late, soon, _softmax(cues[0, 1:-1]))
 
     def roles(self, pieces: Pieces, window: Window, cues: Sequence[Range], stretch: Range) -> Scores:
         """Score the pieces of a stretch of a window against cues in it.
@@ -180,7 +184,10 @@ class Reader:
         return _softmax(types), _softmax(quads), _softmax(feelings)
 
     def targets(self, states: Scores, marks: Integers) -> Scores:
-        """Give the probabilities of against, neutral and for, for targets marked with 1 in one sentence."""
+        """Give the probabilities of against, neutral and for, for targets marked with 1 in one sentence.
+
+        `states` are the early ones of the sentence's pieces.
+        """
         (scores,) = self._networks["targets"].run(None, {"states": states[None], "marks": marks})
         return _softmax(scores)
 
@@ -254,8 +261,8 @@ class Seen:
     windows: tuple[Window, ...]
     reader: Reader
 
-    def passage(self, start: int, end: int) -> tuple[int, int, Scores]:
-        """Give the states of a passage of the document's text, as one window saw it.
+    def passage(self, start: int, end: int, *, early: bool = False) -> tuple[int, int, Scores]:
+        """Give the states of a passage of the document's text, as one window saw it; `early` ones if asked for.
 
         Returns
         -------
@@ -270,7 +277,8 @@ class Seen:
         middle = (first + last) // 2
         window = next(w for w in self.windows if w.first <= middle < w.last)
         first, last = max(first, window.start), min(last, window.stop)
-        return first, last, window.states[first - window.start + 1 : last - window.start + 1].astype(np.float32)
+        states = window.early if early else window.states
+        return first, last, states[first - window.start + 1 : last - window.start + 1].astype(np.float32)
 
 
 def see(parsed: ParsedDocument, reader: Reader | None = None) -> Seen:

@@ -11,6 +11,7 @@ from typing import Any
 
 import numpy as np
 import torch
+from numpy.typing import NDArray
 from torch import Tensor, nn
 
 from toolkit.encoder.pieces import FEATURES
@@ -20,6 +21,8 @@ __all__ = ["export"]
 
 _OPSET = 17
 _LARGE = 1024
+#: Name of the table of words in a traced network, and how many numbers of it share a scale.
+_WORDS, _BLOCK = "encoder.words.weight", 32
 _LENGTH = 12  # of the example that the networks are traced with; any length is taken afterwards
 
 
@@ -68,9 +71,9 @@ class _Encode(nn.Module):
         super().__init__()
         self.encoder = reader.encoder
 
-    def forward(self, ids: Tensor, features: Tensor) -> tuple[Tensor, Tensor]:
-        states, cues = self.encoder(ids, features, torch.ones_like(ids))
-        return states, cues
+    def forward(self, ids: Tensor, features: Tensor) -> tuple[Tensor, Tensor, Tensor]:
+        states, early, cues = self.encoder(ids, features, torch.ones_like(ids))
+        return states, early, cues
 
 
 class _Roles(nn.Module):
@@ -105,7 +108,7 @@ def _networks(reader: Reader) -> dict[str, tuple[nn.Module, dict[str, Tensor], l
     paragraphs = torch.zeros(1, _LENGTH, dtype=torch.long)
     single = marks.clamp(max=1)
     return {
-        "encoder": (_Encode(reader), {"ids": ids, "features": features}, ["states", "cues"]),
+        "encoder": (_Encode(reader), {"ids": ids, "features": features}, ["states", "early", "cues"]),
         "roles": (_Roles(reader), {"states": states, "marks": single, "paragraphs": paragraphs}, ["scores"]),
         "pairs": (_Marked(reader.pairs), {"states": states, "marks": marks}, ["types", "quads", "feelings"]),
         "targets": (_Marked(reader.targets), {"states": states, "marks": single}, ["scores"]),
@@ -133,17 +136,72 @@ def _write(module: nn.Module, given: dict[str, Tensor], outputs: list[str], path
 
 
 def _shrink(source: Path, target: Path) -> None:
-    """Store the weights as 8-bit integers, one scale for each column."""
+    """Store the weights as 8-bit integers, one scale for each column; the table of words as `_narrow` does."""
+    import onnx
     from onnxruntime.quantization import QuantType, quantize_dynamic
 
+    words = [node.name for node in onnx.load(source).graph.node if _looks_up_words(node)]
     quantize_dynamic(
         source,
         target,
         op_types_to_quantize=["MatMul", "Gather"],
         per_channel=True,
         weight_type=QuantType.QInt8,
+        nodes_to_exclude=words,
         extra_options={"MatMulConstBOnly": True},
     )
+    if words:
+        _narrow(target)
+
+
+def _looks_up_words(node: Any) -> bool:
+    return node.op_type == "Gather" and node.input[0] == _WORDS
+
+
+def _blocks(table: NDArray[np.float32]) -> tuple[NDArray[np.uint8], NDArray[np.float16]]:
+    """Round a table to 4-bit integers (-8 to 7, two in a byte, 8 added), with a scale for every block of a row.
+
+    A scale is that of some between 0.6 and 1 of the one that reaches the largest number which loses least (sum of
+    squares), so that a single large number of a block does not blur the others.
+    """
+    blocks = table.reshape(len(table), -1, _BLOCK)
+    largest = np.abs(blocks).max(2, keepdims=True)
+    best, least = largest, np.full(largest.shape, np.inf)
+    for share in np.linspace(0.6, 1.0, 17):
+        scale = (np.maximum(largest * share / 7.5, 1e-7)).astype(np.float16).astype(np.float32)
+        lost = ((np.clip(np.round(blocks / scale), -8, 7) * scale - blocks) ** 2).sum(2, keepdims=True)
+        best, least = np.where(lost < least, scale, best), np.minimum(lost, least)
+    rounded = (np.clip(np.round(blocks / best), -8, 7) + 8).astype(np.uint8).reshape(table.shape)
+    return rounded[:, ::2] | rounded[:, 1::2] << 4, best[:, :, 0].astype(np.float16)
+
+
+def _narrow(path: Path) -> None:
+    """Store the table of words with 4 bits a number."""
+    import onnx
+    from onnx import TensorProto, helper, numpy_helper
+
+    network = onnx.load(path)
+    graph = network.graph
+    table = next(weight for weight in graph.initializer if weight.name == _WORDS)
+    place, lookup = next((n, node) for n, node in enumerate(graph.node) if _looks_up_words(node))
+    packed, scales = _blocks(numpy_helper.to_array(table))
+    names = [f"{_WORDS}.packed", lookup.input[1], f"{_WORDS}.scales"]
+    graph.initializer.remove(table)
+    graph.initializer.extend([numpy_helper.from_array(packed, names[0]), numpy_helper.from_array(scales, names[2])])
+    made = helper.make_node(
+        "GatherBlockQuantized",
+        names,
+        [f"{_WORDS}.found"],
+        domain="com.microsoft",
+        gather_axis=0,
+        quantize_axis=1,
+        block_size=_BLOCK,
+        bits=4,
+    )
+    graph.node.remove(lookup)
+    graph.node.insert(place, helper.make_node("Cast", made.output, lookup.output, to=TensorProto.FLOAT))
+    graph.node.insert(place, made)
+    onnx.save(network, path)
 
 
 def _halve(source: Path, target: Path) -> None:
@@ -186,7 +244,7 @@ def export(reader: Reader, tokenizer: Path, out: Path, facts: dict[str, Any]) ->
         for name, (module, given, outputs) in _networks(reader).items():
             full = Path(scratch) / f"{name}.onnx"
             _write(module, given, outputs, full)
-            (_shrink if name == "encoder" else _halve)(full, out / full.name)
+            (_shrink if name in ("encoder", "targets") else _halve)(full, out / full.name)
     shutil.copy(tokenizer, out / "tokenizer.json")
     files = sorted([*out.glob("*.onnx"), out / "tokenizer.json"])
     digests = {file.name: hashlib.sha256(file.read_bytes()).hexdigest() for file in files}

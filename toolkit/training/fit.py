@@ -61,6 +61,7 @@ def new_reader(base: Path, begin: Path | None = None) -> Reader:
     reader = Reader(len(TYPES), len(QUADS), len(FEELINGS))
     if begin is None:
         reader.encoder.load_minilm(base)
+        reader.targets.begin(reader.encoder)
     else:
         kept = torch.load(begin)
         reader.load_state_dict(kept["reader"] | kept["averaged"])
@@ -69,7 +70,7 @@ def new_reader(base: Path, begin: Path | None = None) -> Reader:
 
 
 def _is_fresh(name: str) -> bool:
-    return not name.startswith("encoder.") or name.startswith(("encoder.features", "encoder.cue"))
+    return not name.startswith(("encoder.", "targets.layers")) or name.startswith(("encoder.features", "encoder.cue"))
 
 
 @dataclass
@@ -119,7 +120,7 @@ def _false_cues(rows: Sequence[WindowExample], scores: Tensor) -> Iterator[CueQu
 
 def _window_losses(reader: Reader, rows: Sequence[WindowExample], plan: Plan, rng: random.Random, late: bool) -> Tensor:
     given = batch([row.pieces.cut(row.start, row.stop) for row in rows], rng, plan.hide_parse)
-    states, scores = reader.encoder(given.ids, given.features, given.mask)
+    states, _, scores = reader.encoder(given.ids, given.features, given.mask)
     loss = 4 * F.cross_entropy(scores.transpose(1, 2), cue_labels(rows, given.ids.shape[1]), ignore_index=UNKNOWN)
     asked: list[CueQuery] = [(n, cue, labels) for n, row in enumerate(rows) for cue, labels in row.roles]
     rng.shuffle(asked)
@@ -137,14 +138,14 @@ def _window_losses(reader: Reader, rows: Sequence[WindowExample], plan: Plan, rn
 def _sentence_losses(reader: Reader, chosen: Sequence[Sentence], plan: Plan, rng: random.Random) -> Tensor:
     packs = list(packed(chosen, rng))
     given = batch([pack.pieces for pack in packs], rng, plan.hide_parse)
-    states, _ = reader.encoder(given.ids, given.features, given.mask)
+    states, early, _ = reader.encoder(given.ids, given.features, given.mask)
     asked = [(n, *query) for n, pack in enumerate(packs) for query in pack.queries]
     loss = torch.zeros(())
-    for spans, head in ((1, reader.targets), (2, reader.pairs)):
+    for spans, head, read in ((1, reader.targets, early), (2, reader.pairs, states)):
         own = [row for row in asked if len(row[3].spans) == spans]
         if not own:
             continue
-        scores = head(*cropped(states, own))
+        scores = head(*cropped(read, own))
         for number, part in enumerate(scores if spans == 2 else (scores,)):
             labels = torch.tensor([row[3].answers[number] for row in own])
             if (labels != UNKNOWN).any():

@@ -9,12 +9,14 @@ from torch import Tensor, nn
 
 from toolkit.encoder.pieces import FEATURES
 
-__all__ = ["DISTANCES", "ROLES", "Conditioned", "Encoder", "Pairs", "Reader", "Roles", "Targets"]
+__all__ = ["BRANCH", "DISTANCES", "ROLES", "Conditioned", "Encoder", "Pairs", "Reader", "Roles", "Targets"]
 
 #: Labels of the role head, in the order of its scores.
 ROLES = ("none", "B-source", "I-source", "B-content", "I-content")
 #: Distances in pieces at which another embedding begins, on either side.
 DISTANCES = (1, 2, 3, 5, 9, 17, 33, 65, 129)
+#: Layers of the encoder after which the head for targets goes its own way.
+BRANCH = 3
 _WIDTH, _HEADS = 96, 4
 
 
@@ -57,7 +59,7 @@ class Block(nn.Module):
 
 
 class Encoder(nn.Module):
-    """MiniLM over pieces and their features; gives a state for each piece and the scores of the cue labels."""
+    """MiniLM over pieces and their features; gives two states for each piece and the scores of the cue labels."""
 
     def __init__(
         self, layers: int = 6, width: int = 384, heads: int = 12, inner: int = 1536, words: int = 30522
@@ -73,16 +75,22 @@ class Encoder(nn.Module):
         self.layers = nn.ModuleList([Block(width, heads, inner, 0.1, False) for _ in range(layers)])
         self.cue = nn.Sequential(nn.Linear(width, width), nn.GELU(), nn.LayerNorm(width), nn.Linear(width, 3))
 
-    def forward(self, ids: Tensor, features: Tensor, mask: Tensor) -> tuple[Tensor, Tensor]:
-        """Read windows: states (n, length, width) and cue scores (n, length, 3); `mask` is 1 where a piece is."""
+    def forward(self, ids: Tensor, features: Tensor, mask: Tensor) -> tuple[Tensor, Tensor, Tensor]:
+        """Read windows; `mask` is 1 where a piece is.
+
+        Gives the last states and those after `BRANCH` layers, both (n, length, width), and cue scores (n, length, 3).
+        """
         x = self.words(ids) + self.places(torch.arange(ids.shape[1], device=ids.device))[None]
         for k, table in enumerate(self.features):
             x = x + table(features[..., k])
         x = self.drop(self.norm(x))
         bias = ((1.0 - mask.to(x.dtype)) * -1e4)[:, None, None, :]
-        for layer in self.layers:
+        early = x
+        for number, layer in enumerate(self.layers, 1):
             x = layer(x, bias)
-        return x, self.cue(self.drop(x))
+            if number == BRANCH:
+                early = x
+        return x, early, self.cue(self.drop(x))
 
     def load_minilm(self, folder: Path) -> None:
         """Take over the weights of a published MiniLM (`model.safetensors` beside `config.json`)."""
@@ -192,16 +200,25 @@ class Pairs(nn.Module):
 
 
 class Targets(nn.Module):
-    """For one span in a sentence: how the sentence is disposed towards it."""
+    """For spans in a sentence: how the sentence is disposed towards each, read off early states by own layers."""
 
-    def __init__(self) -> None:
+    def __init__(self, layers: int = 3, width: int = 384, heads: int = 12, inner: int = 1536) -> None:
         super().__init__()
-        self.read = Conditioned(2)
-        self.out = nn.Sequential(nn.Linear(2 * _WIDTH, _WIDTH), nn.GELU(), nn.Dropout(0.1), nn.Linear(_WIDTH, 3))
+        self.drop = nn.Dropout(0.1)
+        self.layers = nn.ModuleList([Block(width, heads, inner, 0.1, False) for _ in range(layers)])
+        self.out = nn.Sequential(nn.Linear(2 * width, 256), nn.GELU(), nn.Dropout(0.1), nn.Linear(256, 3))
 
-    def forward(self, states: Tensor, marks: Tensor, mask: Tensor) -> Tensor:
-        """Score against, neutral, for; `marks` is 1 on the target."""
-        x = self.read(states, marks, mask)
+    def begin(self, encoder: Encoder) -> None:
+        """Take over the weights of the encoder's layers behind `BRANCH`."""
+        for own, layer in zip(self.layers, encoder.layers[BRANCH:], strict=True):
+            own.load_state_dict(layer.state_dict())
+
+    def forward(self, early: Tensor, marks: Tensor, mask: Tensor) -> Tensor:
+        """Score against, neutral, for; `early` is (n or 1, length, width), `marks` (n, length) 1 on the target."""
+        x = self.drop(early)
+        bias = ((1.0 - mask[: len(x)].to(x.dtype)) * -1e4)[:, None, None, :]
+        for layer in self.layers:
+            x = layer(x, bias)
         return self.out(torch.cat([mean(x, marks == 1), mean(x, mask > 0)], 1))
 
 

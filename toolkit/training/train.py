@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from importlib.metadata import version
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from tokenizers import Tokenizer
@@ -20,10 +20,14 @@ from toolkit.records import Document
 from toolkit.training.calibration import expected_error, fit_weights, judged, reliability
 from toolkit.training.examples import FEELINGS, QUADS, TYPES, Sentence, articles, is_held_back, sentences
 from toolkit.training.export import export
-from toolkit.training.fit import SECOND_ROUND, Plan, fit
+from toolkit.training.fit import SECOND_ROUND, Plan, fit, new_reader
 from toolkit.training.model import ROLES
+from toolkit.training.teaching import Teacher, answers, fit_targets, lessons, teach
 
-__all__ = ["base_folder", "calibrate", "train"]
+if TYPE_CHECKING:
+    from spacy.language import Language
+
+__all__ = ["base_folder", "calibrate", "train", "train_stance"]
 
 #: One article in so many is kept aside to calibrate confidence, and one sentence in so many to measure the heads.
 ARTICLES_HELD, SENTENCES_HELD = 20, 5
@@ -69,6 +73,19 @@ def _balance(chances: Any, right: Any, n_gold: int) -> float:
     steps = np.arange(0.1, 0.8, 0.02)
     scores = [2 * right[chances >= step].sum() / ((chances >= step).sum() + n_gold) for step in steps]
     return round(float(steps[int(np.argmax(scores))]), 2)
+
+
+def _tokenizer(base: Path) -> Tokenizer:
+    tokenizer = Tokenizer.from_file(str(base / "tokenizer.json"))
+    tokenizer.no_padding()
+    tokenizer.no_truncation()
+    return tokenizer
+
+
+def _learnt(files: Sequence[Path], tokenizer: Tokenizer, nlp: "Language") -> list[Sentence]:
+    """Read the sentences of some files that are not held back."""
+    read = (sentence for path in files for sentence in sentences(path, tokenizer, nlp))
+    return [sentence for sentence in read if not is_held_back(sentence.text, SENTENCES_HELD)]
 
 
 def calibrate(folder: Path, held: Sequence[dict[str, Any]], dev: Sequence[dict[str, Any]]) -> dict[str, Any]:
@@ -149,20 +166,10 @@ def train(
     if not held:
         raise InputError(f"{train_file} has too few articles: none of its ids falls into the part held back")
     base = base_folder()
-    tokenizer = Tokenizer.from_file(str(base / "tokenizer.json"))
-    tokenizer.no_padding()
-    tokenizer.no_truncation()
+    tokenizer = _tokenizer(base)
     nlp = language.load()
     learnt = [a for a in articles(train_file, tokenizer, nlp) if not is_held_back(a.doc_id, ARTICLES_HELD)]
-    more: dict[str, list[Sentence]] = {
-        name: [
-            sentence
-            for path in files
-            for sentence in sentences(path, tokenizer, nlp)
-            if not is_held_back(sentence.text, SENTENCES_HELD)
-        ]
-        for name, files in sentences_files.items()
-    }
+    more = {name: _learnt(files, tokenizer, nlp) for name, files in sentences_files.items()}
     plan = replace(Plan() if begin is None else SECOND_ROUND, epochs=epochs, seed=seed)
     reader, record = fit(learnt, more, base, out, plan, progress, begin=begin)
     data = [train_file, *(path for files in sentences_files.values() for path in files)]
@@ -176,3 +183,55 @@ def train(
     export(reader, base / "tokenizer.json", folder, facts)
     calibrate(folder, held, list(_rows(dev_file)))
     return folder
+
+
+def train_stance(
+    folder: Path,
+    teacher: Path,
+    *,
+    stance_files: Sequence[Path],
+    other_files: Sequence[Path] = (),
+    progress: Callable[[int, int, float], None] | None = None,
+) -> Path:
+    """Let the head for targets of a trained reader learn from a larger encoder, and write the reader anew.
+
+    Parameters
+    ----------
+    folder : path
+        What `train` wrote: ``checkpoint.pt`` and ``reader``.
+    teacher : path
+        Folder of a published MPNet, such as all-mpnet-base-v2.
+    stance_files : sequence of path
+        Sentences with stance towards targets.
+    other_files : sequence of path, optional
+        Sentences with directed sentiment; both spans of each become targets that the teacher alone answers for.
+    progress : callable, optional
+        Called with step, steps and loss; the teacher is tuned first, then the head.
+
+    Returns
+    -------
+    Path
+        The folder of the reader.
+
+    Raises
+    ------
+    InputError
+        If the folder lacks the checkpoint or the reader, or no sentence is left to learn from.
+    """
+    lacking = [name for name in ("checkpoint.pt", "reader/manifest.json") if not (folder / name).is_file()]
+    if lacking:
+        raise InputError(f"{folder} lacks {lacking}; it must be the folder that `train attributions` wrote")
+    base = base_folder()
+    tokenizer, nlp = _tokenizer(base), language.load()
+    annotated = _learnt(stance_files, tokenizer, nlp)
+    if not annotated:
+        raise InputError(f"no sentence of {[str(path) for path in stance_files]} is left to learn from")
+    asked = lessons(annotated, _learnt(other_files, tokenizer, nlp))
+    large = Teacher.load(teacher)
+    record = {"teacher": teach(large, lessons(annotated), progress=progress)}
+    reader = new_reader(base, folder / "checkpoint.pt")
+    record["head"] = fit_targets(reader, asked, answers(large, asked), progress=progress)
+    manifest: dict[str, Any] = json.loads((folder / "reader" / "manifest.json").read_text(encoding="utf-8"))
+    record["data"] = _digest([*stance_files, *other_files, teacher / "model.safetensors"])
+    export(reader, base / "tokenizer.json", folder / "reader", {**manifest, "stance": record})
+    return folder / "reader"
