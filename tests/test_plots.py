@@ -15,7 +15,8 @@ from matplotlib.patches import PathPatch, Rectangle
 from toolkit import plots
 from toolkit.errors import InputError
 from toolkit.plots._labels import place_labels
-from toolkit.plots._style import SIGN_COLOURS, wrapped
+from toolkit.plots._room import wrapped
+from toolkit.plots._style import SIGN_COLOURS
 from toolkit.records import ACTOR_TYPES
 
 NAMES = (

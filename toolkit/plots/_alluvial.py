@@ -8,18 +8,15 @@ from matplotlib.patches import PathPatch, Rectangle
 from matplotlib.path import Path
 
 from toolkit.errors import InputError
-from toolkit.plots._style import (
-    HALO,
-    INK,
-    clear,
-    group_colour,
-    needs,
-    note,
-    nothing,
+from toolkit.plots._room import (
+    is_narrow,
+    letters,
     size_in_points,
     text_size,
+    within,
     wrapped,
 )
+from toolkit.plots._style import HALO, INK, clear, group_colour, needs, note, nothing
 from toolkit.plots._style import title as set_title
 
 __all__ = ["plot_alluvial"]
@@ -104,18 +101,18 @@ def _draw_bands(ax: Axes, bands: list[_Band], width: float) -> None:
 def _name_movers(ax: Axes, bands: list[_Band], unit: float) -> None:
     """Write who changes sides upon the band, where there is room beside the other names."""
     taken: list[tuple[float, ...]] = []
-    per_actor = _per_actor(ax)
+    per_actor, size = _per_actor(ax), letters(ax, _LETTERS)
     for column, one, other, actors, left, right in bands:
         if one == other:
             continue
-        named = [wrapped(str(actor), 22, 2) for actor in actors[:_NAMED]]
+        named = [wrapped(str(actor), 14 if is_narrow(ax) else 22, 2) for actor in actors[:_NAMED]]
         words = "\n".join([*named, f"+ {len(actors) - _NAMED} more"] if len(actors) > _NAMED else named)
         x, y = column + 0.5, (left + right - len(actors)) / 2
-        box = (x * unit, y * per_actor, *text_size(words, _LETTERS))
+        box = (x * unit, y * per_actor, *text_size(words, size))
         if box[2] > 0.8 * unit or any(_overlap(box, before) for before in taken):
             continue
         taken.append(box)
-        text = ax.text(x, y, words, ha="center", va="center", fontsize=_LETTERS, color=INK, bbox=HALO, zorder=5)
+        text = ax.text(x, y, words, ha="center", va="center", fontsize=size, color=INK, bbox=HALO, zorder=5)
         text.set(gid=f"mover-{column}-{one}-{other}", in_layout=False)
 
 
@@ -135,40 +132,37 @@ def _blocks(ax: Axes, places: dict[Block, tuple[float, float]], width: float) ->
         corner, height = (column - width / 2, bottom), top - bottom
         look: dict[str, Any] = {"facecolor": group_colour(label), "edgecolor": "white", "lw": 0.8, "zorder": 4}
         ax.add_patch(Rectangle(corner, width, height, gid=f"block-{column}-{label}", **look))
-        ax.text(column, (bottom + top) / 2, str(label), color="white", fontsize=8, fontweight="bold", zorder=5).set(
-            ha="center", va="center"
-        )
+        ax.text(
+            column, (bottom + top) / 2, str(label), color="white", fontsize=letters(ax, 8), fontweight="bold", zorder=5
+        ).set(ha="center", va="center")
 
 
-def _listed(names: list[str], room: float) -> str:
+def _listed(names: list[str], room: float, size: float) -> str:
     """Write names in lines of their own, as many as there is room for in points."""
-    lines = int(room // (1.45 * _LETTERS))
+    lines = int(room // (1.45 * size))
     if len(names) > lines:
         names = [*names[: lines - 1], f"+ {len(names) - lines + 1} more"] if lines > 1 else []
     return "\n".join(names)
 
 
-def _members(ax: Axes, seen: pd.DataFrame, places: dict[Block, tuple[float, float]], width: float) -> None:
+def _members(ax: Axes, seen: pd.DataFrame, places: dict[Block, tuple[float, float]], width: float, unit: float) -> None:
     """Write the members of the blocks of the first and last window beside them, as many as there is room for."""
-    per_actor = _per_actor(ax)
+    per_actor, size = _per_actor(ax), letters(ax, _LETTERS)
+    room = (-ax.get_xlim()[0] - width / 2 - _APART) * unit
     for column, side in dict.fromkeys([(0, -1), (int(seen["column"].max()), 1)]):
         for label in sorted({k for c, k in places if c == column}):
             chosen = seen[(seen["column"] == column) & (seen["coalition"] == label)]
-            names = [_short(actor) for actor in sorted(chosen["actor"], key=str)]
-            words = _listed(names, (len(names) + _GAP) * per_actor)
+            names = [within(str(actor), room, size, width=34, lines=1) for actor in sorted(chosen["actor"], key=str)]
+            words = _listed(names, (len(names) + _GAP) * per_actor, letters(ax, _LETTERS))
             text = ax.text(column + side * (width / 2 + _APART), sum(places[column, label]) / 2, words)
-            text.set(fontsize=_LETTERS, color=INK, va="center", ha="right" if side < 0 else "left")
+            text.set(fontsize=size, color=INK, va="center", ha="right" if side < 0 else "left")
             text.set(gid=f"members-{column}-{label}", in_layout=False)
-
-
-def _short(actor: object) -> str:
-    return wrapped(str(actor), 34, 1)
 
 
 def _limits(ax: Axes, seen: pd.DataFrame, places: dict[Block, tuple[float, float]], last: int) -> float:
     """Leave room for the names at both ends, at most 30 % each; give the width of one window in points."""
     width = size_in_points(ax)[0]
-    names = max(text_size(_short(actor), _LETTERS)[0] for actor in seen["actor"])
+    names = max(text_size(wrapped(str(actor), 34, 1), letters(ax, _LETTERS))[0] for actor in seen["actor"])
     room = min(names + _NUMBER + 2, 0.3 * width)
     span = max(last, 1)
     unit = (width - 2 * room) / (span + _WIDTH + 2 * _APART)
@@ -235,7 +229,7 @@ def plot_alluvial(table: pd.DataFrame, *, ax: Axes, title: str | None = None) ->
     width = max(_WIDTH, _NUMBER / unit)
     _draw_bands(ax, bands, width)
     _blocks(ax, places, width)
-    _members(ax, seen, places, width)
+    _members(ax, seen, places, width, unit)
     every = range(0, len(mids), max(1, int(-(-_DATE // unit))))
     ax.set_xticks(every, [f"{mids[place]:%Y-%m-%d}" for place in every])
     _name_movers(ax, bands, unit)

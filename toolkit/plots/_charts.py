@@ -3,27 +3,36 @@
 from itertools import pairwise
 from typing import Any
 
+import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.lines import Line2D
 from matplotlib.ticker import MaxNLocator
 
+from toolkit.plots._room import (
+    fitted,
+    is_narrow,
+    letters,
+    lines_for,
+    pair_rows,
+    rows_for,
+    size_in_points,
+    text_size,
+)
 from toolkit.plots._style import (
     FAINT,
     GREY,
     HALO,
-    INK,
     MUTED,
     SIGN_COLOURS,
     SIGNS,
+    axis_label,
     clear,
+    key,
     needs,
     note,
     nothing,
     positive,
-    size_in_points,
-    text_size,
-    wrapped,
 )
 from toolkit.plots._style import title as set_title
 
@@ -52,21 +61,6 @@ _STEPS = (
 )
 
 
-def _legend(ax: Axes, handles: list[Any], count: int) -> None:
-    ax.legend(
-        handles=handles,
-        loc="lower right",
-        bbox_to_anchor=(1, 1.0),
-        ncols=count,
-        frameon=False,
-        fontsize=7.5,
-        labelcolor=INK,
-        borderaxespad=0.2,
-        handletextpad=0.4,
-        columnspacing=1.2,
-    )
-
-
 def _rows(dated: pd.DataFrame, top: int) -> list[str]:
     """Pairs to show: the most frequent, in the order of their first move."""
     groups = dated.groupby("pair", sort=True)
@@ -91,25 +85,30 @@ def _numbers(days: Any) -> Any:
     return (days - pd.Timestamp("1970-01-01")) / pd.Timedelta(days=1)
 
 
-def _ticks(first: pd.Timestamp, last: pd.Timestamp) -> tuple[pd.DatetimeIndex, str]:
-    """Choose regular dates, at most seven, and how to write them."""
+def _ticks(first: pd.Timestamp, last: pd.Timestamp, most: int) -> tuple[pd.DatetimeIndex, str]:
+    """Choose regular dates, at most so many, and how to write them."""
     for step, pattern in _STEPS:
         days = pd.date_range(first, last, freq=step)
-        if len(days) <= 7:
+        if 2 <= len(days) <= most:
             return days, pattern
-    years = range(first.year, last.year + 1, max(1, (last.year - first.year) // 6))
+    if (last - first).days < 2 * 365:
+        return pd.DatetimeIndex([first, last]), _STEPS[0][1]
+    years = range(first.year, last.year + 1, max(1, -(-(last.year - first.year) // max(most - 1, 1))))
     return pd.DatetimeIndex([pd.Timestamp(year, 1, 1) for year in years]), "%Y"
 
 
 def _date_axis(ax: Axes, days: "pd.Series[Any]") -> None:
+    """Write dates where there is room for them; what stands left of the axes has to be there already."""
     distinct = sorted(set(days))
     span = (distinct[-1] - distinct[0]).days
     room = max(span * 0.05, 1.0) if span else 3.0
     ax.set_xlim(_numbers(distinct[0]) - room, _numbers(distinct[-1]) + 3.2 * room)
     gaps = [(b - a).days for a, b in pairwise(distinct)]
-    regular, pattern = _ticks(distinct[0], distinct[-1])
-    few = len(distinct) <= 7 and min(gaps, default=1) >= 0.13 * max(span, 1)
-    chosen, pattern = (pd.DatetimeIndex(distinct), "%Y-%m-%d") if few else (regular, pattern)
+    written = text_size("2031-03-01", letters(ax, 8))[0] + 7
+    width = size_in_points(ax)[0] * max(span, 1) / (ax.get_xlim()[1] - ax.get_xlim()[0])
+    regular, pattern = _ticks(distinct[0], distinct[-1], int(np.clip(width / written + 1, 2, 7)))
+    few = len(distinct) <= 7 and min(gaps, default=1) >= max(0.13, written / max(width, 1)) * max(span, 1)
+    chosen, pattern = (pd.DatetimeIndex(distinct), "%Y-%m-%d") if few or len(distinct) == 1 else (regular, pattern)
     ax.set_xticks(list(_numbers(chosen)), [day.strftime(pattern) for day in chosen])
 
 
@@ -142,9 +141,9 @@ def _write_words(ax: Axes, marks: pd.DataFrame) -> None:
                 continue
             later = group.loc[(group["x"] > x) & ((group["y"] - y).abs() < 2 * _APART), "x"]
             room = ((later.min() if len(later) else right + 8 / scale) - x) * scale - 14
-            if text_size(words, _LETTERS)[0] <= room:
+            if text_size(words, letters(ax, _LETTERS))[0] <= room:
                 text = ax.annotate(words, (x, y), (7, 0), textcoords="offset points", va="center_baseline")
-                text.set(fontsize=_LETTERS, color=MUTED, bbox=HALO)
+                text.set(fontsize=letters(ax, _LETTERS), color=MUTED, bbox=HALO)
 
 
 def _spans(ax: Axes, dated: pd.DataFrame, rows: list[str]) -> None:
@@ -173,7 +172,8 @@ def plot_timeline(moves: pd.DataFrame, *, ax: Axes, top: int = 20, title: str | 
     ax : Axes
         Where to draw.
     top : int
-        How many pairs to show, those with the most moves; the figure says which moves are not shown.
+        How many pairs to show at most, as far as there is room, those with the most moves; the figure says which moves
+        are not shown.
     title : str, optional
         Title.
 
@@ -206,10 +206,11 @@ def plot_timeline(moves: pd.DataFrame, *, ax: Axes, top: int = 20, title: str | 
     if dated.empty:
         return nothing(ax, "no dated moves")
     rows = _rows(dated, top)
+    rows = _rows(dated, len(pair_rows(ax, rows, width=38, arrow=" → ")))
     marks = _marks(dated, rows)
-    _date_axis(ax, marks["date"])
     ax.set_ylim(len(rows) - 0.4, -0.6)
-    ax.set_yticks(range(len(rows)), [wrapped(pair, 38, 2) for pair in rows])
+    ax.set_yticks(range(len(rows)), pair_rows(ax, rows, width=38, arrow=" → "))
+    _date_axis(ax, marks["date"])
     ax.hlines(range(len(rows)), *ax.get_xlim(), color=FAINT, lw=0.8, zorder=1)
     _spans(ax, dated, rows)
     for sign in (0, 1, -1):
@@ -218,14 +219,14 @@ def plot_timeline(moves: pd.DataFrame, *, ax: Axes, top: int = 20, title: str | 
         look: dict[str, Any] = {"marker": _MARKERS[sign], "color": SIGN_COLOURS[sign], "linewidths": 0.7}
         ax.scatter(chosen["x"], chosen["y"], s=sizes, edgecolors="white", zorder=3, **look)
     shown = [sign for sign in (1, -1, 0) if (marks["polarity"] == sign).any()]
-    _legend(ax, [_key(_MARKERS[sign], SIGN_COLOURS[sign], SIGNS[sign].split()[0]) for sign in shown], len(shown))
+    key(ax, [_sign(_MARKERS[sign], SIGN_COLOURS[sign], SIGNS[sign].split()[0]) for sign in shown], len(shown))
     far = len(all_dated) - len(dated)
     _left_out(ax, undated=len(moves) - len(all_dated), far=far, other=len(dated) - int(marks["n"].sum()))
     _write_words(ax, marks)
     return ax
 
 
-def _key(marker: str, colour: str, text: str) -> Line2D:
+def _sign(marker: str, colour: str, text: str) -> Line2D:
     return Line2D([], [], marker=marker, color=colour, ls="none", ms=6, label=text)
 
 
@@ -245,7 +246,7 @@ def plot_speakers(speakers: pd.DataFrame, *, ax: Axes, top: int = 15, title: str
     ax : Axes
         Where to draw.
     top : int
-        How many rows to draw; the figure says how many are not shown.
+        How many rows to draw at most, as far as there is room; the figure says how many are not shown.
     title : str, optional
         Title.
 
@@ -272,7 +273,7 @@ def plot_speakers(speakers: pd.DataFrame, *, ax: Axes, top: int = 15, title: str
     positive("top", top)
     set_title(ax, title)
     clear(ax, keep=("bottom",))
-    shown = speakers.head(top)
+    shown = speakers.head(rows_for(ax, top))
     if shown.empty:
         return nothing(ax, "no speakers")
     places = list(range(len(shown)))
@@ -282,16 +283,17 @@ def plot_speakers(speakers: pd.DataFrame, *, ax: Axes, top: int = 15, title: str
         so_far = so_far + shown[kind]
     for place, n, share in zip(places, shown["n"], shown["share"], strict=True):
         words = f"{n}  ({100 * share:.0f} %)"
-        end = ax.annotate(words, (n, place), (5, 0), textcoords="offset points", va="center", fontsize=7.5)
-        end.set(color=MUTED, bbox=HALO)
-    ax.set_yticks(places, [wrapped(str(name), 34, 3) for name in shown["name"]])
+        end = ax.annotate(words, (n, place), (5, 0), textcoords="offset points", va="center")
+        end.set(fontsize=letters(ax, 7.5), color=MUTED, bbox=HALO)
+    lines = lines_for(ax, len(shown), 3)
+    ax.set_yticks(places, [fitted(ax, str(name), 34, lines) for name in shown["name"]])
     ax.set_ylim(len(shown) - 0.4, -0.6)
-    ax.set_xlim(0, float(shown["n"].max()) * 1.16)
-    ax.xaxis.set_major_locator(MaxNLocator(integer=True, nbins=6))
-    ax.set_xlabel("attributions (share of all)", fontsize=8, color=MUTED, loc="left")
+    ax.set_xlim(0, float(shown["n"].max()) * (1.45 if is_narrow(ax) else 1.16))
+    ax.xaxis.set_major_locator(MaxNLocator(integer=True, nbins=4 if is_narrow(ax) else 6))
+    axis_label(ax, "attributions (share of all)")
     ax.grid(axis="x", color=FAINT, lw=0.8)
     ax.set_axisbelow(True)
-    _legend(ax, ax.get_legend_handles_labels()[0], len(_KINDS))
+    key(ax, ax.get_legend_handles_labels()[0], len(_KINDS))
     hidden = len(speakers) - len(shown)
     note(ax, f"{hidden} more speakers not shown" if hidden else "")
     return ax

@@ -4,7 +4,8 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.ticker import MaxNLocator
 
-from toolkit.plots._style import FAINT, INK, MUTED, clear, needs, nothing, size_in_points, text_size
+from toolkit.plots._room import letters, size_in_points, text_size
+from toolkit.plots._style import FAINT, INK, MUTED, clear, needs, nothing, upright_label
 from toolkit.plots._style import title as set_title
 
 __all__ = ["plot_counts"]
@@ -58,13 +59,13 @@ def plot_counts(counts: pd.DataFrame, *, ax: Axes, of: str = "documents", title:
     ax.set_xticks(range(0, len(labels), step), labels[::step])
     ax.yaxis.set_major_locator(MaxNLocator(integer=True, min_n_ticks=1))
     ax.grid(axis="y", color=FAINT, lw=0.8, zorder=0)
-    ax.tick_params(length=0, labelsize=_LETTERS, labelcolor=INK)
-    ax.set_ylabel(of, fontsize=_LETTERS, color=MUTED)
+    ax.tick_params(length=0, labelcolor=INK)
+    upright_label(ax, of, color=MUTED)
     return ax
 
 
 def _step(ax: Axes, labels: list[str]) -> int:
     """Say for every how many bars a label has room."""
-    width = max(text_size(label, _LETTERS)[0] for label in labels) + 6
+    width = max(text_size(label, letters(ax, _LETTERS))[0] for label in labels) + 6
     room = size_in_points(ax)[0] / len(labels)
     return max(1, -int(-width // room))

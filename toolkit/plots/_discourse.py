@@ -9,8 +9,19 @@ from toolkit.plots import _legend
 from toolkit.plots._layout import Points, network_positions
 from toolkit.plots._legend import Entry, Heading
 from toolkit.plots._looks import dashes, tie_entry
-from toolkit.plots._network import _arrange, _Canvas, _draw_labels, _prepare
-from toolkit.plots._style import INK, MUTED, SIGN_COLOURS, clear, group_colour, needs, note, nothing, positive, wrapped
+from toolkit.plots._network import _SMALL, _arrange, _prepare, _room_for_ties
+from toolkit.plots._network_labels import Canvas, draw_hidden, draw_labels
+from toolkit.plots._room import fitted, is_narrow, letters, lines_for, rows_for
+from toolkit.plots._style import (
+    INK,
+    SIGN_COLOURS,
+    clear,
+    group_colour,
+    needs,
+    note,
+    nothing,
+    positive,
+)
 from toolkit.plots._style import title as set_title
 
 __all__ = ["plot_discourse_network", "plot_two_mode"]
@@ -61,7 +72,8 @@ def plot_two_mode(matrix: pd.DataFrame, *, ax: Axes, top: int = 25, title: str |
     ax : Axes
         Where to draw.
     top : int
-        How many actors and how many concepts to show, those with the most; the figure says what is not shown.
+        How many actors and how many concepts to show at most, as far as there is room, those with the most; the figure
+        says what is not shown.
     title : str, optional
         Title.
 
@@ -89,7 +101,8 @@ def plot_two_mode(matrix: pd.DataFrame, *, ax: Axes, top: int = 25, title: str |
     ax.set(xticks=[], yticks=[])
     if not np.abs(matrix.to_numpy(dtype=float)).sum():
         return nothing(ax, "no ties")
-    part = _shown(matrix, top)
+    part = _shown(matrix, rows_for(ax, top, around=20))
+    narrow, size = is_narrow(ax), letters(ax, 8)
     heights = [np.linspace(1, 0, n) if n > 1 else np.array([0.5]) for n in part.shape]
     cells = [(i, j, float(part.iloc[i, j])) for i, j in zip(*np.nonzero(part.to_numpy()), strict=True)]
     cells.sort(key=lambda cell: (-abs(cell[2]), cell[0], cell[1]))
@@ -97,10 +110,13 @@ def plot_two_mode(matrix: pd.DataFrame, *, ax: Axes, top: int = 25, title: str |
         look = {"color": SIGN_COLOURS[_sign(weight)], "ls": dashes(_sign(weight), width), "alpha": 0.75, "zorder": 2}
         ax.plot([0, 1], [heights[0][i], heights[1][j]], lw=width, **look)
     for x, names, places, side in ((0.0, part.index, heights[0], -1), (1.0, part.columns, heights[1], 1)):
-        ax.scatter([x] * len(names), places, s=34, marker="o" if side < 0 else "s", color=INK, zorder=3)
+        ax.scatter(
+            [x] * len(names), places, s=16 if narrow else 34, marker="o" if side < 0 else "s", color=INK, zorder=3
+        )
         for name, y in zip(names, places, strict=True):
-            text = ax.annotate(wrapped(str(name), 30, 2), (x, y), (7 * side, 0), textcoords="offset points")
-            text.set(ha="left" if side > 0 else "right", va="center", fontsize=8, color=INK)
+            words = fitted(ax, str(name), 30, lines_for(ax, len(names), around=20), share=0.34)
+            text = ax.annotate(words, (x, y), (5 * side if narrow else 7 * side, 0), textcoords="offset points")
+            text.set(ha="left" if side > 0 else "right", va="center", fontsize=size, color=INK)
     ax.set(xlim=(-0.02, 1.02), ylim=(-0.06, 1.06))
     hidden = [total - shown for total, shown in zip(matrix.shape, part.shape, strict=True)]
     note(ax, f"{hidden[0]} more actors and {hidden[1]} more concepts not shown" if any(hidden) else "")
@@ -130,15 +146,15 @@ def _straight(ax: Axes, ties: list[Tie], places: dict[str, Points]) -> Points:
     return np.vstack(found)
 
 
-def _circles(ax: Axes, nodes: list[str], places: dict[str, Points], groups: dict[str, int]) -> None:
+def _circles(ax: Axes, nodes: list[str], places: dict[str, Points], groups: dict[str, int], radius: float) -> None:
     """Draw the nodes in the colour of their coalition, with its number."""
     for node in nodes:
         group = groups.get(node)
         fill = "white" if group is None else group_colour(group)
         x, y = places[node]
-        ax.scatter([x], [y], s=(2 * _RADIUS) ** 2, c=fill, edgecolors=INK, linewidths=0.8, zorder=4)
+        ax.scatter([x], [y], s=(2 * radius) ** 2, c=fill, edgecolors=INK, linewidths=0.8, zorder=4)
         if group is not None:
-            number = ax.text(x, y, str(group), color="white", fontsize=8, fontweight="bold", zorder=4.5)
+            number = ax.text(x, y, str(group), color="white", fontsize=letters(ax, 8), fontweight="bold", zorder=4.5)
             number.set(ha="center", va="center_baseline")
 
 
@@ -155,7 +171,7 @@ def plot_discourse_network(
     *,
     ax: Axes,
     coalitions: pd.DataFrame | None = None,
-    ties: int = 150,
+    ties: int | None = None,
     seed: int = 0,
     title: str | None = None,
 ) -> Axes:
@@ -172,8 +188,9 @@ def plot_discourse_network(
         Where to draw. The drawing fits the size that the axes have at this moment.
     coalitions : DataFrame, optional
         `actor`, `coalition`, as `measures.coalitions` makes it; actors without one are white.
-    ties : int
-        How many ties to draw, the strongest; the figure says how many are not shown.
+    ties : int, optional
+        How many ties to draw, the strongest; 150 by default, fewer where the drawing is small. The figure says how many
+        are not shown.
     seed : int
         Seed of the layout.
     title : str, optional
@@ -205,10 +222,10 @@ def plot_discourse_network(
         known = coalitions.dropna(subset=["coalition"])
         groups = dict(zip(known["actor"], known["coalition"].astype(int), strict=True))
     nodes = sorted(graph)
-    drawn, hidden = _strongest(graph, ties)
     width, height = _prepare(ax, title)
-    rows = _legend.flow(_entries(drawn, groups), width)
-    canvas = _Canvas(width, height, _legend.height(rows))
+    drawn, hidden = _strongest(graph, _room_for_ties(width, height) if ties is None else ties)
+    rows = _legend.flow(_entries(drawn, groups), ax, width)
+    canvas = Canvas(width, height, _legend.height(rows, ax), _SMALL if is_narrow(ax) else 1.0)
     _legend.draw_rows(ax, rows, 0.0)
     if not nodes:
         return nothing(ax, "no actors")
@@ -216,13 +233,11 @@ def plot_discourse_network(
     near.add_nodes_from(nodes)
     near.add_edges_from((u, v) for u, v, weight in drawn if weight > 0)
     names = [str(graph.nodes[node].get("name") or node) for node in nodes]
-    radii = np.full(len(nodes), _RADIUS)
+    radii = np.full(len(nodes), _RADIUS * (0.7 if is_narrow(ax) else 1.0))
     points = _arrange(near, nodes, names, network_positions(near, seed=seed), radii, canvas)
     places = {node: points[number] for number, node in enumerate(nodes)}
     dots = _straight(ax, drawn, places)
-    _circles(ax, nodes, places, groups)
-    _draw_labels(ax, names, list(range(len(nodes))), points, radii, dots, canvas)
-    if hidden:
-        words = f"{hidden} weaker ties not shown"
-        ax.text(width - 2, canvas.floor, words, ha="right", va="bottom", fontsize=7, color=MUTED, style="italic")
+    _circles(ax, nodes, places, groups, float(radii[0]))
+    draw_labels(ax, names, list(range(len(nodes))), points, radii, dots, canvas)
+    draw_hidden(ax, f"{hidden} weaker ties not shown" if hidden else "", canvas)
     return ax

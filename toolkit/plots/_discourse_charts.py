@@ -9,6 +9,7 @@ from matplotlib.axes import Axes
 from matplotlib.ticker import FuncFormatter, MaxNLocator
 
 from toolkit.errors import InputError
+from toolkit.plots._room import fitted, is_narrow, letters, lines_for, rows_for
 from toolkit.plots._style import (
     FAINT,
     GREY,
@@ -21,7 +22,7 @@ from toolkit.plots._style import (
     note,
     nothing,
     positive,
-    wrapped,
+    upright_label,
 )
 from toolkit.plots._style import title as set_title
 from toolkit.plots._uncertainty import _date_axis
@@ -55,7 +56,8 @@ def plot_stances(table: pd.DataFrame, *, ax: Axes, top: int = 20, title: str | N
     ax : Axes
         Where to draw.
     top : int
-        How many values to show, those with the most statements; the figure says how many are not shown.
+        How many values to show at most, as far as there is room, those with the most statements; the figure says how
+        many are not shown.
     title : str, optional
         Title.
 
@@ -85,7 +87,7 @@ def plot_stances(table: pd.DataFrame, *, ax: Axes, top: int = 20, title: str | N
     clear(ax, keep=("bottom",))
     if table.empty:
         return nothing(ax, "no statements")
-    chosen = table.sort_values(["n", "value"], ascending=[False, True]).head(top)
+    chosen = table.sort_values(["n", "value"], ascending=[False, True]).head(rows_for(ax, top))
     sums = {side: chosen[names].sum(axis=1) for side, names in sides.items()}
     chosen = chosen.assign(balance=sums[1] - sums[-1]).sort_values(["balance", "n", "value"], ascending=[False] * 3)
     for side, names in sides.items():
@@ -108,17 +110,20 @@ def _bars(ax: Axes, chosen: pd.DataFrame, names: list[str], side: int) -> None:
     for place, n in zip(places, so_far, strict=True):
         if n:
             end = ax.annotate(str(n), (side * n, place), (4 * side, 0), textcoords="offset points", va="center")
-            end.set(ha="left" if side > 0 else "right", fontsize=7.5, color=MUTED)
+            end.set(ha="left" if side > 0 else "right", fontsize=letters(ax, 7.5), color=MUTED)
 
 
 def _stance_axis(ax: Axes, chosen: pd.DataFrame, far: int) -> None:
     ax.axvline(0, color=INK, lw=0.8)
-    ax.set_yticks(range(len(chosen)), [wrapped(str(value), 36, 2) for value in chosen["value"]])
+    lines = lines_for(ax, len(chosen))
+    ax.set_yticks(range(len(chosen)), [fitted(ax, str(value), 36, lines) for value in chosen["value"]])
     ax.set_ylim(len(chosen) - 0.4, -0.6)
-    ax.set_xlim(-1.14 * far, 1.14 * far)
-    ax.xaxis.set_major_locator(MaxNLocator(integer=True, nbins=8))
+    reach = far * (1.32 if is_narrow(ax) else 1.14)
+    ax.set_xlim(-reach, reach)
+    ax.xaxis.set_major_locator(MaxNLocator(integer=True, nbins=4 if is_narrow(ax) else 8))
     ax.xaxis.set_major_formatter(FuncFormatter(lambda value, _: f"{abs(value):.0f}"))
-    ax.set_xlabel("← statements against     statements for →", fontsize=8, color=MUTED)
+    words = "← against   for →" if is_narrow(ax) else "← statements against     statements for →"
+    ax.set_xlabel(words, fontsize=letters(ax, 8), color=MUTED)
     ax.grid(axis="x", color=FAINT, lw=0.8)
     ax.set_axisbelow(True)
 
@@ -171,13 +176,21 @@ def plot_phases(states: pd.DataFrame, *, ax: Axes, title: str | None = None) -> 
     for place, label in enumerate(labels):
         hollow = bool(pd.isna(states["change"].iloc[place]))
         fill = "white" if hollow else group_colour(label)
-        ax.scatter([x[place]], [y[place]], s=190, c=fill, edgecolors=group_colour(label), linewidths=1.6, zorder=3)
-        text = ax.text(x[place], y[place], str(label), fontsize=8, fontweight="bold", zorder=4)
+        ax.scatter(
+            [x[place]],
+            [y[place]],
+            s=110 if is_narrow(ax) else 190,
+            c=fill,
+            edgecolors=group_colour(label),
+            linewidths=1.6,
+            zorder=3,
+        )
+        text = ax.text(x[place], y[place], str(label), fontsize=letters(ax, 8), fontweight="bold", zorder=4)
         text.set(ha="center", va="center_baseline", color=group_colour(label) if hollow else "white")
         if place and label != labels[place - 1]:
             ax.axvline((x[place - 1] + x[place]) / 2, color=INK, lw=1.0, ls=(0, (1.4, 2.4)), zorder=1)
     ax.set_ylim(-0.12, 1.12)
-    ax.set_ylabel("change (1: the largest\nof any two windows)", fontsize=8, color=MUTED)
+    upright_label(ax, "change (1: the largest of any two windows)", color=MUTED)
     _date_axis(ax)
     ax.grid(axis="y", color=FAINT, lw=0.8)
     ax.set_axisbelow(True)

@@ -8,18 +8,18 @@ from matplotlib.axes import Axes
 from matplotlib.lines import Line2D
 
 from toolkit.errors import InputError, check_option
+from toolkit.plots._room import fitted, is_narrow, letters, lines_for, rows_for, size_in_points, slot
 from toolkit.plots._style import (
     FAINT,
     INK,
     MUTED,
     SIGN_COLOURS,
     clear,
+    key,
     needs,
     note,
     nothing,
     positive,
-    size_in_points,
-    wrapped,
 )
 from toolkit.plots._style import title as set_title
 
@@ -29,6 +29,8 @@ _BLUE = SIGN_COLOURS[1]
 _UNKNOWN = "not known"
 #: Widest dot in points; smallest that can be seen.
 _WIDEST, _THINNEST = 19.0, 2.5
+#: Least width of a category, and what headings, key and margins take of the height, in points.
+_COLUMN, _AROUND = 18.0, 110.0
 
 
 def _checked(table: pd.DataFrame, by: str) -> pd.DataFrame:
@@ -49,16 +51,25 @@ def _rows(table: pd.DataFrame, top: int) -> list[str]:
     return ranked[:top]
 
 
-def _columns(table: pd.DataFrame) -> list[tuple[str, str]]:
-    found = table[["device", "category"]].drop_duplicates()
-    order = {device: place for place, device in enumerate(found["device"])}
-    pairs = zip(found["device"].map(str), found["category"].map(str), strict=True)
-    return sorted(pairs, key=lambda pair: (order[pair[0]], pair))
+def _columns(table: pd.DataFrame, most: int) -> list[tuple[str, str]]:
+    """Choose the categories with the most passages, in the order of their devices."""
+    sums = table.groupby(["device", "category"])["n"].sum()
+    order = {str(device): place for place, device in enumerate(table["device"].drop_duplicates())}
+    pairs = [(str(device), str(category)) for device, category in sums.index]
+    kept = sorted(zip(pairs, sums, strict=True), key=lambda item: (-int(item[1]), item[0]))[:most]
+    return sorted((pair for pair, _ in kept), key=lambda pair: (order[pair[0]], pair))
 
 
-def _label(column: tuple[str, str], several: bool) -> str:
+def _room_for_columns(ax: Axes) -> int:
+    """Say how many categories there is room for: half of a narrow drawing is names."""
+    return max(1, int(0.6 * slot(ax).width / _COLUMN))
+
+
+def _label(column: tuple[str, str], *, several: bool, narrow: bool) -> str:
     device, category = (words.replace("_", " ") for words in column)
-    return f"{device}: {category}" if several else category
+    if not several:
+        return category
+    return f"{category} ({device})" if narrow else f"{device}: {category}"
 
 
 def _widths(rates: "pd.Series[Any]", room: float) -> Any:
@@ -76,15 +87,15 @@ def _legend(ax: Axes, rates: "pd.Series[Any]", room: float, least: int) -> None:
         for value, size in zip(shown, sizes, strict=False)
     ]
     keys.append(Line2D([], [], ls="", marker="o", ms=7, mfc="white", mec=_BLUE, label=f"fewer than {least} passages"))
-    ax.legend(
-        handles=keys,
-        loc="upper left",
-        bbox_to_anchor=(0, -0.02),
-        ncols=len(keys),
-        frameon=False,
-        fontsize=7.5,
-        labelcolor=INK,
-        columnspacing=1.6,
+    right = float(is_narrow(ax))
+    long = max(2.0, float(np.max(sizes)) / 7.0)
+    key(
+        ax,
+        keys,
+        len(keys),
+        handlelength=long,
+        loc="upper right" if right else "upper left",
+        bbox_to_anchor=(right, -0.02),
     )
 
 
@@ -112,7 +123,8 @@ def plot_framing(
     by : {"outlet", "name", "source_actor", "doc_id"}
         Column of what the rows are.
     top : int
-        How many rows to draw, those with the most passages; the figure says how many passages are not shown.
+        How many rows to draw at most, as far as there is room, those with the most passages; categories with few
+        passages are left out where a drawing is too narrow for all. The figure says how many passages are not shown.
     least : int
         Dots that rest on fewer passages are hollow.
     title : str, optional
@@ -145,11 +157,12 @@ def plot_framing(
     clear(ax)
     if counted.empty:
         return nothing(ax, "no passages")
-    rows, columns = _rows(counted, top), _columns(counted)
+    rows, columns = _rows(counted, rows_for(ax, top, around=_AROUND)), _columns(counted, _room_for_columns(ax))
     _grid(ax, rows, columns)
     width, height = size_in_points(ax)
-    room = min(width / len(columns) * 0.62, height / len(rows) * 0.8)
-    shown = counted[counted["row"].isin(rows)]
+    room = min(width / len(columns) * (0.4 if is_narrow(ax) else 0.62), height / len(rows) * 0.8)
+    pairs = pd.Series(list(zip(counted["device"].map(str), counted["category"].map(str), strict=True)), counted.index)
+    shown = counted[counted["row"].isin(rows) & pairs.isin(columns)]
     _dots(ax, shown, rows, columns, room, least)
     _legend(ax, shown["per_1000"].astype(float), room, least)
     hidden = int(counted["n"].sum() - shown["n"].sum())
@@ -161,11 +174,15 @@ def _grid(ax: Axes, rows: list[str], columns: list[tuple[str, str]]) -> None:
     several = len({device for device, _ in columns}) > 1
     ax.set_xlim(-0.5, len(columns) - 0.5)
     ax.set_ylim(len(rows) - 0.5, -0.5)
-    ax.set_yticks(range(len(rows)), [wrapped(name, 30, 2) for name in rows])
-    ax.set_xticks(range(len(columns)), [_label(column, several) for column in columns])
+    lines = lines_for(ax, len(rows), around=_AROUND)
+    ax.set_yticks(range(len(rows)), [fitted(ax, name, 30, lines, share=0.36) for name in rows])
+    ax.set_xticks(
+        range(len(columns)),
+        [fitted(ax, _label(column, several=several, narrow=is_narrow(ax)), 60, 1, share=0.36) for column in columns],
+    )
     ax.xaxis.tick_top()
     for label in ax.get_xticklabels():
-        label.set(rotation=40, ha="left", va="center", rotation_mode="anchor")
+        label.set(rotation=90 if is_narrow(ax) else 40, ha="left", va="center", rotation_mode="anchor")
     ax.tick_params(axis="x", pad=5)
     ax.hlines(range(len(rows)), -0.5, len(columns) - 0.5, color=FAINT, lw=0.8, zorder=1)
     for place in range(1, len(columns)):
@@ -189,4 +206,4 @@ def _dots(
     offsets = np.where(unknown, 5.0, widths / 2 + 2)
     for left, up, away, n in zip(x, y, offsets, shown["n"], strict=True):
         text = ax.annotate(f"{n:g}", (left - 0.12, up), (away, 0), textcoords="offset points", va="center_baseline")
-        text.set(fontsize=7, color=INK, zorder=4)
+        text.set(fontsize=letters(ax, 7), color=INK, zorder=4)

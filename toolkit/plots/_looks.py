@@ -12,7 +12,18 @@ from toolkit.plots._layout import Points
 from toolkit.plots._legend import Entry, Heading
 from toolkit.plots._style import INK, LINES, MUTED, SIGN_COLOURS, SIGNS
 
-__all__ = ["OTHER", "TYPE_LOOKS", "dashes", "legend_groups", "radii_of", "sign_of", "tie_entry", "type_of", "widths_of"]
+__all__ = [
+    "OTHER",
+    "TYPE_LOOKS",
+    "dashes",
+    "legend_groups",
+    "names_of",
+    "radii_of",
+    "sign_of",
+    "tie_entry",
+    "type_of",
+    "widths_of",
+]
 
 #: Type of a node -> marker, fill, and factor that makes markers of one size look of one size.
 TYPE_LOOKS: dict[str, tuple[str, str, float]] = {
@@ -32,9 +43,9 @@ OTHER = ("o", "#F4F4F2", 1.0)
 _UNITS = {"relations": "relations", "quotations": "attributions", "mentions": "attributions"}
 
 
-def radii_of(values: Points) -> Points:
-    """Area grows with the value, from a smallest size on."""
-    largest = float(np.clip(80 / np.sqrt(max(len(values), 1)), 8.0, 15.0))
+def radii_of(values: Points, scale: float = 1.0) -> Points:
+    """Area grows with the value, from a smallest size on; a small drawing has a scale below 1."""
+    largest = scale * float(np.clip(80 / np.sqrt(max(len(values), 1)), 8.0, 15.0))
     smallest = 0.36 * largest
     if not len(values) or values.max() == values.min():
         return np.full(len(values), 0.6 * largest)
@@ -58,6 +69,23 @@ def dashes(sign: int | None, width: float) -> Any:
 def type_of(graph: nx.Graph, node: str) -> str:
     """Give the type of a node, "unknown" where it has none."""
     return str(graph.nodes[node].get("type") or "unknown")
+
+
+def names_of(graph: nx.Graph, nodes: list[str]) -> list[str]:
+    """Give the names of nodes; those of the same name, each an actor of one document, get that document's id behind it.
+
+    Examples
+    --------
+    >>> graph = nx.Graph()
+    >>> graph.add_nodes_from(["both_sides@d1", "both_sides@d2"], name="both sides")
+    >>> names_of(graph, sorted(graph))
+    ['both sides (d1)', 'both sides (d2)']
+    """
+    names = [str(graph.nodes[node].get("name") or node) for node in nodes]
+    homes = [str(node).partition("@")[2] for node in nodes]
+    return [
+        f"{name} ({home})" if home and names.count(name) > 1 else name for name, home in zip(names, homes, strict=True)
+    ]
 
 
 def tie_entry(sign: int | None, width: float, text: str, *, head: bool = True) -> Entry:
@@ -110,7 +138,12 @@ def _weight_entries(weights: list[float]) -> list[Entry]:
 
 
 def legend_groups(
-    graph: nx.Graph, nodes: list[str], ties: list[tuple[str, str]], values: Points, size: str | Mapping[str, float]
+    graph: nx.Graph,
+    nodes: list[str],
+    ties: list[tuple[str, str]],
+    values: Points,
+    size: str | Mapping[str, float],
+    scale: float = 1.0,
 ) -> list[list[Heading | Entry]]:
     """Make the two rows of the legend: ties, and nodes."""
     signs = {sign_of(graph, tie) for tie in ties}
@@ -125,7 +158,7 @@ def legend_groups(
     second: list[Heading | Entry] = [Heading("Nodes"), *(_node_entry(kind, 4.5, kind) for kind in types)]
     if len(values) and values.max() > values.min():
         ends = np.array([values.min(), values.max()])
-        radii = radii_of(values)[[int(values.argmin()), int(values.argmax())]]
+        radii = radii_of(values, scale)[[int(values.argmin()), int(values.argmax())]]
         meaning = size if isinstance(size, str) else "value"
         second.append(Heading(f"Size: {f'{unit}, both ways' if meaning == 'strength' else meaning}"))
         second += [_node_entry("", float(r), _number(float(v)), fill="white") for r, v in zip(radii, ends, strict=True)]

@@ -8,7 +8,8 @@ from matplotlib.lines import Line2D
 from matplotlib.patches import FancyArrowPatch
 
 from toolkit.errors import InputError
-from toolkit.plots._charts import _date_axis, _legend, _numbers
+from toolkit.plots._charts import _date_axis, _numbers
+from toolkit.plots._room import is_narrow, letters, size_in_points, slot, text_size, two_ends, wrapped
 from toolkit.plots._style import (
     FAINT,
     GREY,
@@ -16,11 +17,9 @@ from toolkit.plots._style import (
     MUTED,
     SIGN_COLOURS,
     clear,
+    key,
     needs,
     nothing,
-    size_in_points,
-    text_size,
-    wrapped,
 )
 from toolkit.plots._style import title as set_title
 
@@ -40,6 +39,8 @@ _LETTERS = 7.0
 #: Height of a lane, and how far marks of one day stand apart in it.
 _LANES = {0: 1.0, 1: 0.0}
 _STEP = 0.13
+#: Share of a narrow drawing that the names of lanes may take.
+_LANE = 0.38
 
 
 def plot_exchange(
@@ -105,25 +106,28 @@ def plot_exchange(
     if shown.empty:
         return nothing(ax, "no dated acts")
     marks = _placed(shown)
-    _date_axis(ax, marks["date"])
     ax.set_ylim(min(-0.45, marks["y"].min() - 0.2), max(1.45, marks["y"].max() + 0.2))
-    ax.set_yticks([0, 1], _lane_names(shown, first, second))
+    ax.set_yticks([0, 1], _lane_names(ax, shown, first, second))
+    _date_axis(ax, marks["date"])
     ax.hlines([0, 1], *ax.get_xlim(), color=FAINT, lw=0.9, zorder=1)
     kept = [pair in both for pair in zip(answers["mover"], answers["answerer"], strict=True)]
     links = answers[pd.Series(kept, index=answers.index, dtype=bool)]
     _arrows(ax, links, marks, first)
     _draw(ax, marks)
-    _legend(ax, _keys(marks, links), 4)
+    key(ax, _keys(marks, links), 4)
     _write(ax, marks)
     return ax
 
 
-def _lane_names(shown: pd.DataFrame, first: str, second: str) -> list[str]:
+def _lane_names(ax: Axes, shown: pd.DataFrame, first: str, second: str) -> list[str]:
     names: dict[str, str] = {}
     for end in ("source", "target"):
         names |= dict(zip(shown[end], shown[f"{end}_name"].astype(str), strict=True))
     one, two = names[first], names[second]
-    return [wrapped(f"{two} → {one}", 26, 3), wrapped(f"{one} → {two}", 26, 3)]
+    lanes = [f"{two} → {one}", f"{one} → {two}"]
+    if is_narrow(ax):
+        return [two_ends(lane, _LANE * slot(ax).width, letters(ax, 8), " → ") for lane in lanes]
+    return [wrapped(lane, 26, 3) for lane in lanes]
 
 
 def _placed(shown: pd.DataFrame) -> pd.DataFrame:
@@ -199,17 +203,18 @@ def _keys(marks: pd.DataFrame, links: pd.DataFrame) -> list[Line2D]:
 def _write(ax: Axes, marks: pd.DataFrame) -> None:
     """Write what was done outside the marks of a lane, where it does not reach words written before."""
     left, right = ax.get_xlim()
-    scale = size_in_points(ax)[0] / (right - left)
+    size, width = letters(ax, _LETTERS), size_in_points(ax)[0]
+    scale = width / (right - left)
     for lane, outward in ((0, 1), (1, -1)):
         group = marks[marks["lane"] == lane]
-        taken = -float("inf")
+        taken = -8.0 if is_narrow(ax) else -float("inf")
         for x in sorted(set(group["x"].astype(float))):
             text = ", ".join(dict.fromkeys(group.loc[group["x"] == x, "words"]))
-            half = text_size(text, _LETTERS)[0] / 2
-            if (x - left) * scale - half < taken + 5:
+            half = text_size(text, size)[0] / 2
+            if (x - left) * scale - half < taken + 5 or (is_narrow(ax) and (x - left) * scale + half > width + 6):
                 continue
             taken = (x - left) * scale + half
             near = group.loc[(group["x"] - x).abs() * scale < half + 6, "y"]
             place = (x, near.max() if lane == 0 else near.min())
             label = ax.annotate(text, place, (0, 9 * outward), textcoords="offset points", ha="center")
-            label.set(va="bottom" if lane == 0 else "top", fontsize=_LETTERS, color=MUTED, bbox=HALO)
+            label.set(va="bottom" if lane == 0 else "top", fontsize=size, color=MUTED, bbox=HALO)

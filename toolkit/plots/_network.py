@@ -1,7 +1,7 @@
 """Drawing a directed signed network."""
 
 from collections.abc import Mapping
-from typing import Any, NamedTuple
+from typing import Any
 
 import networkx as nx
 import numpy as np
@@ -11,38 +11,35 @@ from matplotlib.path import Path
 
 from toolkit.errors import InputError
 from toolkit.plots import _legend, _ties
-from toolkit.plots._labels import Placed, place_labels
 from toolkit.plots._layout import Points, network_positions, on_canvas, spread
-from toolkit.plots._looks import OTHER, TYPE_LOOKS, dashes, legend_groups, radii_of, sign_of, type_of, widths_of
-from toolkit.plots._style import (
-    GREY,
-    HALO,
-    INK,
-    MUTED,
-    SIGN_COLOURS,
-    positive,
+from toolkit.plots._looks import (
+    OTHER,
+    TYPE_LOOKS,
+    dashes,
+    legend_groups,
+    names_of,
+    radii_of,
+    sign_of,
+    type_of,
+    widths_of,
+)
+from toolkit.plots._network_labels import Canvas, broken, draw_hidden, draw_labels, label_order
+from toolkit.plots._room import (
+    is_narrow,
+    letters,
     size_in_points,
     text_size,
-    wrapped,
 )
+from toolkit.plots._style import INK, MUTED, SIGN_COLOURS, positive
 from toolkit.plots._style import title as set_title
 
 __all__ = ["plot_network"]
 
-#: Height of the line above the legend that says what is not shown.
-_NOTE = 11.0
-#: How many nodes are labelled when `label_top` is not given.
-_LABELLED = 40
-
-
-class _Canvas(NamedTuple):
-    width: float
-    height: float
-    floor: float  # height of the legend
-
-    @property
-    def box(self) -> tuple[float, float, float, float]:
-        return 1.0, self.floor + _NOTE, self.width - 1, self.height - 1
+#: How many ties are drawn when `ties` is not given: one for each piece of the drawing of this size, but not fewer or
+#: more than these.
+_PIECE, _FEWEST, _TIES = 1600.0, 20, 150
+#: Size of nodes, heads and letters' breaks in a narrow drawing.
+_SMALL = 0.62
 
 
 def _measures(graph: nx.Graph, nodes: list[str], size: str | Mapping[str, float]) -> Points:
@@ -93,42 +90,6 @@ def _dots(drawn: list[_ties.Curve], widths: list[float]) -> Points:
     return np.vstack(found)
 
 
-def _label_order(nodes: list[str], values: Points, label_top: int | None) -> list[int]:
-    ranked = sorted(range(len(nodes)), key=lambda place: (-values[place], nodes[place]))
-    return ranked[: _LABELLED if label_top is None else label_top]
-
-
-def _draw_labels(
-    ax: Axes, names: list[str], order: list[int], points: Points, radii: Points, dots: Points, canvas: _Canvas
-) -> int:
-    """Label nodes; return how many of `order` found no place."""
-    room = canvas.width * (canvas.height - canvas.floor) / max(len(order), 1)
-    size = 8.0 if room > 9000 else 7.0 if room > 4500 else 6.5
-    texts = {place: wrapped(names[place]) for place in order}
-    sizes = {place: text_size(text, size) for place, text in texts.items()}
-    around = np.hstack([points - radii[:, None], points + radii[:, None]])
-    found = place_labels(points, radii, sizes, obstacles=around, dots=dots, canvas=canvas.box)
-    for place, label in found.items():
-        left, low, right, high = label.box
-        if label.leader:
-            near = np.clip(points[place], (left, low + 1), (right, high - 1))
-            ax.plot(*np.array([points[place], near]).T, color=GREY, lw=0.6, zorder=3.5)
-        _draw_lines(ax, texts[place], label, size, place)
-    return len(order) - len(found)
-
-
-def _draw_lines(ax: Axes, text: str, label: Placed, size: float, number: int) -> None:
-    """Write a label line by line, evenly spaced, towards its node."""
-    left, low, right, high = label.box
-    side = {1: "left", 0: "center", -1: "right"}[label.side]
-    x = {1: left, 0: (left + right) / 2, -1: right}[label.side]
-    lines = text.split("\n")
-    step = (high - low) / len(lines)
-    for place, line in enumerate(lines):
-        written = ax.text(x, high - (place + 0.77) * step, line, ha=side, va="baseline", fontsize=size, color=INK)
-        written.set(bbox=HALO, zorder=5, gid=f"label-{number}-{place}")
-
-
 def _strongest(graph: nx.DiGraph, ties: int) -> nx.DiGraph:
     """Give the strongest ties with their ends; the network as it is where it has no more."""
     pairs = [pair for pair in graph.edges if pair[0] != pair[1]]
@@ -144,11 +105,6 @@ def _hidden(graph: nx.DiGraph, shown: nx.DiGraph, labels: int) -> str:
     counts = {"ties": ties, "nodes": (len(graph), len(shown)), "labels": (len(shown), len(shown) - labels)}
     words = [f"{had - has} of {had} {what}" for what, (had, has) in counts.items() if had > has]
     return f"{', '.join(words)} not shown" if words else ""
-
-
-def _draw_hidden(ax: Axes, words: str, canvas: _Canvas) -> None:
-    if words:
-        ax.text(canvas.width - 2, canvas.floor, words, ha="right", va="bottom", fontsize=7, color=MUTED, style="italic")
 
 
 def _prepare(ax: Axes, title: str | None) -> tuple[float, float]:
@@ -169,7 +125,7 @@ def plot_network(
     size: str | Mapping[str, float] = "strength",
     seed: int = 0,
     label_top: int | None = None,
-    ties: int = 150,
+    ties: int | None = None,
     title: str | None = None,
     legend: bool = True,
 ) -> Axes:
@@ -196,9 +152,10 @@ def plot_network(
         Seed of the layout.
     label_top : int, optional
         Label only so many nodes, the largest first; 40 by default. The figure says how many labels are not shown.
-    ties : int
-        Draw so many ties, the strongest. Where there are more, nodes without any of these are left out, and the
-        figure says how many ties and nodes are not shown. Sizes of nodes still count all ties.
+    ties : int, optional
+        Draw so many ties, the strongest; 150 by default, fewer where the drawing is small. Where there are more, nodes
+        without any of these are left out, and the figure says how many ties and nodes are not shown. Sizes of nodes
+        still count all ties.
     title : str, optional
         Title, set left above the drawing.
     legend : bool
@@ -226,7 +183,8 @@ def plot_network(
     """
     positive("label_top", label_top)
     positive("ties", ties)
-    whole, graph = graph, _strongest(graph, ties)
+    width, height = _prepare(ax, title)
+    whole, graph = graph, _strongest(graph, _room_for_ties(width, height) if ties is None else ties)
     nodes = sorted(graph)
     places = network_positions(graph, seed=seed) if positions is None else positions
     lacking = [node for node in nodes if node not in places]
@@ -234,22 +192,27 @@ def plot_network(
         raise InputError(f"positions lacks the nodes {lacking[:5]}")
     values = _measures(whole, nodes, size)
     drawn = sorted((pair for pair in graph.edges if pair[0] != pair[1]), key=lambda pair: _tie_order(graph, pair))
-    width, height = _prepare(ax, title)
-    rows = _legend.flow(legend_groups(graph, nodes, drawn, values, size), width) if legend and nodes else []
-    canvas = _Canvas(width, height, _legend.height(rows))
+    scale = _SMALL if is_narrow(ax) else 1.0
+    groups = legend_groups(graph, nodes, drawn, values, size, scale) if legend and nodes else []
+    rows = _legend.flow(groups, ax, width)
+    canvas = Canvas(width, height, _legend.height(rows, ax), scale)
     _legend.draw_rows(ax, rows, 0.0)
     if not nodes:
-        ax.text(width / 2, height / 2, "no ties", ha="center", va="center", color=MUTED, fontsize=9)
+        ax.text(width / 2, height / 2, "no ties", ha="center", va="center", color=MUTED, fontsize=letters(ax, 9))
         return ax
-    names = [str(graph.nodes[node].get("name") or node) for node in nodes]
-    radii = radii_of(values)
+    names = names_of(graph, nodes)
+    radii = radii_of(values, scale)
     points = _arrange(graph, nodes, names, places, radii, canvas)
-    dots = _draw_ties(ax, graph, nodes, drawn, points, radii)
+    dots = _draw_ties(ax, graph, nodes, drawn, points, radii, scale)
     _draw_nodes(ax, graph, nodes, points, radii)
-    order = _label_order(nodes, values, label_top)
-    missed = _draw_labels(ax, names, order, points, radii, dots, canvas)
-    _draw_hidden(ax, _hidden(whole, graph, len(nodes) - len(order) + missed), canvas)
+    order = label_order(nodes, values, label_top)
+    missed = draw_labels(ax, names, order, points, radii, dots, canvas)
+    draw_hidden(ax, _hidden(whole, graph, len(nodes) - len(order) + missed), canvas)
     return ax
+
+
+def _room_for_ties(width: float, height: float) -> int:
+    return int(np.clip(width * height / _PIECE, _FEWEST, _TIES))
 
 
 def _tie_order(graph: nx.Graph, pair: tuple[str, str]) -> tuple[Any, ...]:
@@ -263,29 +226,35 @@ def _arrange(
     names: list[str],
     places: Mapping[str, tuple[float, float]],
     radii: Points,
-    canvas: _Canvas,
+    canvas: Canvas,
 ) -> Points:
     """Put the nodes on the canvas, with room for labels at its edges."""
     number = {node: place for place, node in enumerate(nodes)}
     pairs = [(number[u], number[v]) for u, v in sorted(graph.edges) if u != v]
-    label = max(text_size(wrapped(name), 8)[0] for name in names)
+    label = max(text_size(broken(name, canvas), 8)[0] for name in names)
     left, low, right, high = canvas.box
-    edge = float(radii.max()) + 4
+    edge = float(radii.max()) + 4 * canvas.scale
     side = min(max(label / 2, edge), (right - left) * 0.2)
     tall = min(edge + 14, (high - low) * 0.2)
     box = (left + side, low + tall, right - side, high - tall)
     points = on_canvas(places, nodes, box, pairs, longest=170.0)
-    return spread(points, radii, box, gap=18 if len(nodes) <= 40 else 13)
+    return spread(points, radii, box, gap=canvas.scale * (18 if len(nodes) <= 40 else 13))
 
 
 def _draw_ties(
-    ax: Axes, graph: nx.Graph, nodes: list[str], ties: list[tuple[str, str]], points: Points, radii: Points
+    ax: Axes,
+    graph: nx.Graph,
+    nodes: list[str],
+    ties: list[tuple[str, str]],
+    points: Points,
+    radii: Points,
+    scale: float,
 ) -> Points:
     """Draw the ties and return dots along them."""
     number = {node: place for place, node in enumerate(nodes)}
-    widths = widths_of([float(graph.edges[tie].get("weight", 1)) for tie in ties])
+    widths = [max(0.8, scale * width) for width in widths_of([float(graph.edges[t].get("weight", 1)) for t in ties])]
     pairs = [(number[u], number[v]) for u, v in ties]
-    drawn = _ties.curves(points, radii, pairs, [5.5 + 1.7 * width for width in widths])
+    drawn = _ties.curves(points, radii, pairs, [5.5 * scale + 1.7 * width for width in widths])
     for place, (tie, curve, width) in enumerate(zip(ties, drawn, widths, strict=True)):
         _draw_tie(ax, curve, sign_of(graph, tie), width, place, 2 + place / (len(ties) + 1))
     return _dots(drawn, widths)

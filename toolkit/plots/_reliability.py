@@ -4,6 +4,7 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.ticker import PercentFormatter
 
+from toolkit.plots._room import letters
 from toolkit.plots._style import COLOURS, GREY, INK, MUTED, clear, needs
 from toolkit.plots._style import title as set_title
 
@@ -56,12 +57,18 @@ def plot_reliability(table: pd.DataFrame, *, ax: Axes, title: str | None = None)
         ax.scatter(bins["stated"], bins["observed"], s=areas, color=_DOT, edgecolor="white", linewidth=0.8, zorder=3)
     for row in bins.itertuples():
         ax.annotate(
-            f"{row.n}", (row.stated, row.observed), (9, -9), textcoords="offset points", color=MUTED, fontsize=7
+            f"{row.n}",
+            (row.stated, row.observed),
+            (9, -9),
+            textcoords="offset points",
+            color=MUTED,
+            fontsize=letters(ax, 7),
         )
     ax.set(xlim=(0, 1), ylim=(0, 1.02), aspect="equal")
-    ax.set_xlabel("confidence stated", color=INK)
-    ax.set_ylabel("share that is right", color=INK)
+    ax.set_xlabel("confidence stated", color=INK, fontsize=letters(ax, 9))
+    ax.set_ylabel("share that is right", color=INK, fontsize=letters(ax, 9))
     for axis in (ax.xaxis, ax.yaxis):
         axis.set_major_formatter(PercentFormatter(1.0))
+    ax.tick_params(pad=5)
     set_title(ax, title)
     return ax

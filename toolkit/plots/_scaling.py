@@ -10,6 +10,15 @@ from matplotlib.lines import Line2D
 from toolkit.errors import InputError, check_option
 from toolkit.plots._labels import Placed, place_labels
 from toolkit.plots._layout import Points
+from toolkit.plots._room import (
+    fitted,
+    is_narrow,
+    letters,
+    lines_for,
+    rows_for,
+    size_in_points,
+    text_size,
+)
 from toolkit.plots._style import (
     COLOURS,
     FAINT,
@@ -18,14 +27,14 @@ from toolkit.plots._style import (
     INK,
     MUTED,
     SIGN_COLOURS,
+    axis_label,
     clear,
+    key,
     needs,
     note,
     nothing,
     positive,
-    size_in_points,
-    text_size,
-    wrapped,
+    upright_label,
 )
 from toolkit.plots._style import title as set_title
 
@@ -41,8 +50,8 @@ _MARKS = {
     "concept": ("s", COLOURS[1]),
     "column": ("s", COLOURS[1]),
 }
-#: Room around the map for labels, in points: across, upright.
-_ROOM = (52.0, 26.0)
+#: Room around the map for labels, in points: across, upright; and that of a narrow drawing.
+_ROOM, _LITTLE_ROOM = (52.0, 26.0), (34.0, 16.0)
 
 
 def _chosen(table: pd.DataFrame, parameter: str) -> pd.DataFrame:
@@ -80,6 +89,7 @@ def _interval_words(table: pd.DataFrame, rows: pd.DataFrame) -> str:
 def _line(ax: Axes, rows: pd.DataFrame, label: str) -> None:
     """Draw one row a name, the highest estimate on top."""
     rows = rows.sort_values(["estimate", "name"], ascending=[False, True])
+    lines = lines_for(ax, len(rows))
     ax.axvline(0, color=GREY, lw=0.8, zorder=1)
     bars = rows[["low", "high"]] if {"low", "high"} <= set(rows.columns) else rows[["estimate", "estimate"]]
     for place, (estimate, low, high) in enumerate(zip(rows["estimate"], *bars.to_numpy().T, strict=True)):
@@ -88,19 +98,20 @@ def _line(ax: Axes, rows: pd.DataFrame, label: str) -> None:
         ax.plot([low, high], [place, place], lw=1.6, solid_capstyle="butt", gid=f"interval-{place}", **look)
         marker = {1: "o", -1: "o", 0: "D"}[side]
         ax.plot([estimate], [place], marker=marker, ms=5.5 if side else 4.8, mec="white", mew=0.6, **look)
-    ax.set_yticks(range(len(rows)), [wrapped(str(name), 34, 2) for name in rows["name"]])
+    ax.set_yticks(range(len(rows)), [fitted(ax, str(name), 34, lines) for name in rows["name"]])
     ax.set_ylim(len(rows) - 0.4, -0.6)
-    ax.set_xlabel(label, fontsize=8, color=MUTED, loc="left")
+    axis_label(ax, label)
     ax.grid(axis="x", color=FAINT, lw=0.8)
     ax.set_axisbelow(True)
 
 
 def _limits(ax: Axes, x: Points, y: Points) -> tuple[float, float]:
     """Give both axes the same unit, with room for labels; return width and height in points."""
+    around = _LITTLE_ROOM if is_narrow(ax) else _ROOM
     for _pass in range(3):  # the numbers on the axes take room that depends on the limits
         width, height = size_in_points(ax)
         spans = [max(float(v.max() - v.min()), 1e-9) for v in (x, y)]
-        free = [max(side - 2 * room, 0.4 * side) for side, room in zip((width, height), _ROOM, strict=True)]
+        free = [max(side - 2 * room, 0.4 * side) for side, room in zip((width, height), around, strict=True)]
         unit = max(span / room for span, room in zip(spans, free, strict=True))
         for values, side, set_limits in ((x, width, ax.set_xlim), (y, height, ax.set_ylim)):
             middle = (values.max() + values.min()) / 2
@@ -132,18 +143,19 @@ def _map(ax: Axes, rows: pd.DataFrame) -> int:
 
 def _crosses(ax: Axes, rows: pd.DataFrame, wide: pd.DataFrame, dimensions: tuple[Any, Any]) -> None:
     across, upright = (rows[rows["dimension"] == dimension] for dimension in dimensions)
-    for key in wide.index:
-        look: dict[str, Any] = {"color": _MARKS[key[0]][1], "alpha": 0.22, "lw": 1.0, "zorder": 2}
-        x, y = wide.loc[key, dimensions[0]], wide.loc[key, dimensions[1]]
-        ax.plot([across.loc[key, "low"], across.loc[key, "high"]], [y, y], **look)
-        ax.plot([x, x], [upright.loc[key, "low"], upright.loc[key, "high"]], **look)
+    for item in wide.index:
+        look: dict[str, Any] = {"color": _MARKS[item[0]][1], "alpha": 0.22, "lw": 1.0, "zorder": 2}
+        x, y = wide.loc[item, dimensions[0]], wide.loc[item, dimensions[1]]
+        ax.plot([across.loc[item, "low"], across.loc[item, "high"]], [y, y], **look)
+        ax.plot([x, x], [upright.loc[item, "low"], upright.loc[item, "high"]], **look)
 
 
 def _labelled(ax: Axes, names: list[str], kinds: list[str], points: Points, size: tuple[float, float]) -> int:
-    texts = [wrapped(name, 22, 3) for name in names]
+    letter = letters(ax, _LETTERS)
+    texts = [fitted(ax, name, 22, 3, size=_LETTERS, share=0.25) for name in names]
     radii = np.full(len(points), _RADIUS)
     around = np.hstack([points - _RADIUS, points + _RADIUS])
-    sizes = {place: text_size(text, _LETTERS) for place, text in enumerate(texts)}
+    sizes = {place: text_size(text, 1.03 * letter) for place, text in enumerate(texts)}  # on a screen letters are wider
     box = (2.0, 2.0, size[0] - 2, size[1] - 2)
     found = place_labels(points, radii, sizes, obstacles=around, dots=np.zeros((0, 3)), canvas=box)
     (left, right), (low, high) = ax.get_xlim(), ax.get_ylim()
@@ -162,18 +174,20 @@ def _write(ax: Axes, text: str, label: Placed, origin: Points, scale: Points, co
     x = {1: left, 0: (left + right) / 2, -1: right}[label.side]
     at = np.array([x, (low + high) / 2]) * scale + origin
     side = {1: "left", 0: "center", -1: "right"}[label.side]
-    written = ax.text(at[0], at[1], text, ha=side, va="center", fontsize=_LETTERS, color=colour, linespacing=1.1)
+    written = ax.text(
+        at[0], at[1], text, ha=side, va="center", fontsize=letters(ax, _LETTERS), color=colour, linespacing=1.1
+    )
     written.set(bbox=HALO, zorder=5, gid=f"label-{number}")
 
 
-def _key(ax: Axes, kinds: list[str]) -> None:
+def _explain(ax: Axes, kinds: list[str]) -> None:
     """Explain the marks where there are two kinds of them."""
     handles = [
         Line2D([], [], marker=_MARKS[kind][0], color=_MARKS[kind][1], ls="none", ms=5.5, label=f"{kind}s")
         for kind in kinds
     ]
-    place: dict[str, Any] = {"loc": "lower right", "bbox_to_anchor": (1, 1.0), "ncols": len(kinds)}
-    ax.legend(handles=handles, frameon=False, fontsize=7.5, labelcolor=INK, handletextpad=0.2, **place)
+    if handles:
+        key(ax, handles, len(kinds))
 
 
 def plot_scaling(
@@ -197,8 +211,8 @@ def plot_scaling(
         Positions of the actors, or one of the parameters of the concepts. Plays no part where the table has no column
         of that name.
     top : int
-        How many names of each kind to show, those with most positions (then by name); the figure says how many are
-        not shown, and if the estimates have not converged.
+        How many names of each kind to show at most, as far as there is room, those with most positions (then by name);
+        the figure says how many are not shown, and if the estimates have not converged.
     title : str, optional
         Title.
 
@@ -231,7 +245,8 @@ def plot_scaling(
     if known.empty:
         return nothing(ax, "nothing to show")
     names = known.drop_duplicates(["kind", "name"]).sort_values(["n", "name"], ascending=[False, True])
-    kept = names.groupby("kind").head(top).set_index(["kind", "name"]).index
+    is_map = len(set(known["dimension"])) > 1
+    kept = names.groupby("kind").head(top if is_map else rows_for(ax, top)).set_index(["kind", "name"]).index
     shown = known[known.set_index(["kind", "name"]).index.isin(kept)]
     words, missed = _interval_words(table, shown), 0
     if shown["dimension"].nunique() < 2:
@@ -239,10 +254,10 @@ def plot_scaling(
     else:
         clear(ax, keep=("bottom", "left"))
         one, two = sorted(shown["dimension"].unique())
-        ax.set_xlabel(f"dimension {one}{words}", fontsize=8, color=MUTED, loc="left")
-        ax.set_ylabel(f"dimension {two}", fontsize=8, color=MUTED, loc="bottom")
+        axis_label(ax, f"dimension {one}{words}")
+        upright_label(ax, f"dimension {two}", color=MUTED, loc="bottom")
         kinds = sorted(shown["kind"].unique())
-        _key(ax, kinds if len(kinds) > 1 else [])
+        _explain(ax, kinds if len(kinds) > 1 else [])
         missed = _map(ax, shown)
     empty = rows.loc[rows["estimate"].isna(), ["kind", "name"]].drop_duplicates()
     unfinished = table.attrs.get("converged") is False

@@ -1,20 +1,20 @@
 """One look for every figure: colours that hold for colour-blind readers, sizes in points, files that stay the same."""
 
-from collections.abc import Iterable
-from functools import lru_cache
+from collections.abc import Iterable, Sequence
 from pathlib import Path
-from textwrap import wrap
 from typing import Any
 
 import matplotlib as mpl
 import pandas as pd
 from matplotlib import pyplot as plt
+from matplotlib.artist import Artist
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
-from matplotlib.font_manager import FontProperties
-from matplotlib.textpath import text_to_path
+from matplotlib.legend import Legend
+from matplotlib.transforms import ScaledTranslation, blended_transform_factory
 
-from toolkit.errors import InputError
+from toolkit.errors import InputError, check_option
+from toolkit.plots._room import figure_of, is_narrow, letters, slot, text_size, within
 
 __all__ = [
     "COLOURS",
@@ -26,18 +26,19 @@ __all__ = [
     "MUTED",
     "SIGNS",
     "SIGN_COLOURS",
+    "WIDTHS",
+    "axis_label",
     "clear",
     "figure",
     "group_colour",
+    "key",
     "needs",
     "note",
     "nothing",
     "positive",
     "save",
-    "size_in_points",
-    "text_size",
     "title",
-    "wrapped",
+    "upright_label",
 ]
 
 INK = "#22262B"
@@ -52,16 +53,25 @@ SIGNS: dict[int | None, str] = {1: "positive", -1: "negative", 0: "neutral or mi
 #: Sign -> dashes in points (on, off); none for a solid line.
 LINES: dict[int | None, tuple[float, ...]] = {1: (), -1: (6.0, 2.6), 0: (1.4, 2.4), None: ()}
 HALO = {"facecolor": "white", "edgecolor": "none", "alpha": 0.75, "pad": 0.6}
-_FAMILY = "DejaVu Sans"
+#: Name of a width -> inches: a column of a journal (8 cm), and the text of a page (16 cm).
+WIDTHS = {"column": 3.15, "page": 6.3}
 
 
-def figure(width: float = 9.0, height: float = 6.0, *, rows: int = 1, columns: int = 1) -> tuple[Figure, Any]:
+def figure(
+    width: float | str = 9.0, height: float | None = None, *, rows: int = 1, columns: int = 1
+) -> tuple[Figure, Any]:
     """Make a figure with room for one drawing or a grid of them.
+
+    Print a figure in the size in which it was made: letters then are 6.5 to 11 points high. A drawing narrower than 4.2
+    inches has smaller letters, breaks and shortens names, puts its key in rows, and shows fewer rows, ties and labels
+    where there is no room for all; it says how many are not shown.
 
     Parameters
     ----------
-    width, height : float
-        In inches.
+    width : float or {"column", "page"}
+        In inches; or a column of a journal (8 cm), or the width of the text of a page (16 cm).
+    height : float, optional
+        In inches; by default two thirds of the width, in a column as much as the width.
     rows, columns : int
         Grid of axes.
 
@@ -70,13 +80,26 @@ def figure(width: float = 9.0, height: float = 6.0, *, rows: int = 1, columns: i
     Figure, Axes or array of Axes
         As `matplotlib.pyplot.subplots`.
 
+    Raises
+    ------
+    InputError
+        If `width` is a name that is not known.
+
     Examples
     --------
     >>> fig, ax = figure(4, 3)
     >>> fig.get_size_inches().tolist()
     [4.0, 3.0]
+    >>> fig, ax = figure("column")
+    >>> fig.get_size_inches().tolist()
+    [3.15, 3.15]
     """
-    fig, axes = plt.subplots(rows, columns, figsize=(width, height), layout="constrained")
+    if isinstance(width, str):
+        check_option("width", width, WIDTHS)
+        height = WIDTHS["column"] if height is None and width == "column" else height
+        width = WIDTHS[width]
+    size = (width, 2 * width / 3 if height is None else height)
+    fig, axes = plt.subplots(rows, columns, figsize=size, layout="constrained")
     return fig, axes
 
 
@@ -111,85 +134,96 @@ def save(fig: Figure, path: str | Path, *, alt: str | None = None, dpi: int = 15
     return png, svg
 
 
-@lru_cache(maxsize=4096)
-def _line_width(line: str, size: float, weight: str) -> float:
-    prop = FontProperties(family=_FAMILY, weight=weight, size=size)
-    return float(text_to_path.get_text_width_height_descent(line, prop, ismath=False)[0])
-
-
-def text_size(text: str, size: float, *, weight: str = "normal", spacing: float = 1.2) -> tuple[float, float]:
-    """Measure a text of one or more lines: width and height in points."""
-    lines = text.split("\n")
-    return max(_line_width(line, size, weight) for line in lines), size * spacing * len(lines)
-
-
-def wrapped(name: str, width: int = 25, lines: int = 5) -> str:
-    """Break a name into lines of about the same length; what goes beyond the last line ends in an ellipsis.
-
-    Examples
-    --------
-    >>> print(wrapped("Ministry of Foreign Affairs of Norvania"))
-    Ministry of Foreign
-    Affairs of Norvania
-    """
-    broken = wrap(name, width, break_long_words=len(name) > 3 * width) or [name]
-    if len(broken) > lines:
-        return "\n".join([*broken[: lines - 1], broken[lines - 1][: width - 1].rstrip() + "…"])
-    for narrower in range(max(8, len(name) // len(broken)), width):
-        even = wrap(name, narrower, break_long_words=False)
-        if len(even) == len(broken):
-            return "\n".join(even)
-    return "\n".join(broken)
-
-
 def clear(ax: Axes, *, keep: Iterable[str] = ()) -> None:
     """Take away spines (but those to keep) and ticks' marks, and quiet the rest."""
     for side, spine in ax.spines.items():
         spine.set_visible(side in tuple(keep))
         spine.set_color(GREY)
         spine.set_linewidth(0.8)
-    ax.tick_params(length=0, colors=INK, labelsize=8)
-
-
-def size_in_points(ax: Axes) -> tuple[float, float]:
-    """Measure the axes as they will stand once the figure's layout has been made."""
-    fig = ax.get_figure(root=True)
-    if fig is None:
-        raise InputError("ax must belong to a figure")
-    engine = fig.get_layout_engine()
-    if engine is not None:
-        engine.execute(fig)
-    extent = ax.get_window_extent()
-    return extent.width * 72 / fig.dpi, extent.height * 72 / fig.dpi
+    ax.tick_params(length=0, colors=INK, labelsize=letters(ax, 8))
 
 
 def title(ax: Axes, text: str | None) -> None:
-    """Set the title, left above the drawing."""
+    """Set the title, left above the drawing; in a narrow drawing from the left end of its labels on."""
     if text is not None:
-        ax.set_title(text, loc="left", fontsize=11, fontweight="bold", color=INK, pad=10)
+        _write_title(ax, text, 10)
+
+
+def _write_title(ax: Axes, text: str, pad: float) -> None:
+    size, room = letters(ax, 11), slot(ax)
+    broken = within(text, room.width, size, width=200, lines=4, weight="bold")
+    written = ax.set_title(broken, loc="left", fontsize=size, fontweight="bold", color=INK, pad=pad)
+    if is_narrow(ax):
+        fig = figure_of(ax)
+        place = blended_transform_factory(fig.transFigure, ax.transAxes)
+        written.set(x=room.left, transform=place + ScaledTranslation(0, pad / 72, fig.dpi_scale_trans))
+
+
+def key(ax: Axes, handles: Sequence[Any], columns: int, **looks: Any) -> Legend:
+    """Explain signs in as many rows as they need: above the drawing (the title makes way) or where `looks` say."""
+    size = letters(ax, 7.5)
+    look: dict[str, Any] = {"loc": "lower right", "bbox_to_anchor": (1, 1.0), "frameon": False, "fontsize": size}
+    look |= {"labelcolor": INK, "borderaxespad": 0.2, "handletextpad": 0.4, "columnspacing": 1.2, **looks}
+    legend = ax.legend(handles=handles, ncols=columns, **look)
+    while columns > 1 and _extent(ax, legend)[0] > slot(ax).width:
+        columns -= 1
+        legend = ax.legend(handles=handles, ncols=columns, **look)
+    if "bbox_to_anchor" not in looks:
+        _lift_title(ax, legend)
+    return legend
+
+
+def _extent(ax: Axes, artist: Artist) -> tuple[float, float]:
+    """Width and height of what is drawn, in points."""
+    extent = artist.get_window_extent()
+    return extent.width * 72 / figure_of(ax).dpi, extent.height * 72 / figure_of(ax).dpi
+
+
+def _lift_title(ax: Axes, legend: Legend) -> None:
+    """Put the title above a key that stands above the drawing, unless there is room beside each other."""
+    text, size = ax.get_title(loc="left").replace("\n", " "), letters(ax, 11)
+    width, height = _extent(ax, legend)
+    if text and legend.get_texts() and (is_narrow(ax) or width + text_size(text, size)[0] > 0.75 * slot(ax).width):
+        _write_title(ax, text, height + 3)
+
+
+def axis_label(ax: Axes, text: str) -> None:
+    """Say below the drawing what its horizontal axis means."""
+    size, narrow = letters(ax, 8), is_narrow(ax)
+    words = within(text, slot(ax).width, size, width=200, lines=3) if narrow else text
+    ax.set_xlabel(words, fontsize=size, color=MUTED, loc="right" if narrow else "left")
+
+
+def upright_label(ax: Axes, text: str, **looks: Any) -> None:
+    """Say left of the drawing what its upright axis means."""
+    size = letters(ax, 8)
+    ax.set_ylabel(within(text, 0.7 * slot(ax).height, size, width=200, lines=3), fontsize=size, **looks)
+
+
+def _depth(ax: Axes) -> float:
+    """Say how far axis and key reach below the drawing, in points."""
+    fig = figure_of(ax)
+    legend, axis = ax.get_legend(), ax.xaxis.get_tightbbox()
+    found = [axis.y0] if axis is not None else []
+    found += [legend.get_window_extent().y0] if legend is not None else []
+    return max(0.0, float(ax.bbox.y0 - min(found, default=ax.bbox.y0))) * 72 / fig.dpi
 
 
 def note(ax: Axes, text: str) -> None:
     """Write what is not shown, small, right below the drawing."""
-    if text:
-        ax.annotate(
-            text,
-            (1, 0),
-            (0, -24),
-            xycoords="axes fraction",
-            textcoords="offset points",
-            ha="right",
-            va="top",
-            fontsize=7,
-            color=MUTED,
-            style="italic",
-        )
+    if not text:
+        return
+    size, narrow = letters(ax, 7), is_narrow(ax)
+    words = within(text, 0.92 * slot(ax).width, size, width=200, lines=4) if narrow else text
+    below = _depth(ax) + 4 if narrow else 24
+    written = ax.annotate(words, (1, 0), (0, -below), xycoords="axes fraction", textcoords="offset points")
+    written.set(fontsize=size, color=MUTED, style="italic", ha="right", va="top")
 
 
 def nothing(ax: Axes, words: str) -> Axes:
     """Say in the middle of axes without ticks that there is nothing to draw."""
     ax.set(xticks=[], yticks=[])
-    ax.text(0.5, 0.5, words, transform=ax.transAxes, ha="center", va="center", color=MUTED, fontsize=9)
+    ax.text(0.5, 0.5, words, transform=ax.transAxes, ha="center", va="center", color=MUTED, fontsize=letters(ax, 9))
     return ax
 
 

@@ -6,8 +6,10 @@ import numpy as np
 import pandas as pd
 from matplotlib import dates as mdates
 from matplotlib.axes import Axes
+from matplotlib.ticker import MaxNLocator
 
 from toolkit.errors import InputError
+from toolkit.plots._room import is_narrow, letters, pair_rows
 from toolkit.plots._style import (
     COLOURS,
     FAINT,
@@ -15,12 +17,13 @@ from toolkit.plots._style import (
     INK,
     MUTED,
     SIGN_COLOURS,
+    axis_label,
     clear,
     needs,
     note,
     nothing,
     positive,
-    wrapped,
+    upright_label,
 )
 from toolkit.plots._style import title as set_title
 
@@ -51,6 +54,10 @@ def _name(item: str, other: object, arrow: str) -> str:
     return item if pd.isna(other) else f"{item}{arrow}{other}"  # type: ignore[call-overload]
 
 
+def _names(rows: pd.DataFrame, arrow: str) -> list[str]:
+    return [_name(item, other, arrow) for item, other in zip(rows["item"], rows["other"], strict=True)]
+
+
 def _strongest(table: pd.DataFrame, measure: str, top: int) -> tuple[pd.DataFrame, int]:
     chosen = table[(table["measure"] == measure) & table["estimate"].notna() & table["item"].notna()]
     size = chosen["estimate"].abs() * (1 if _is_rank(measure) else -1)
@@ -76,7 +83,7 @@ def plot_edge_intervals(
         Which rows: "edge", or "positive", "negative", "polarity" of relations and mentions; or a measure of nodes, such
         as "strength" or "rank of strength" (lowest rank on top).
     top : int
-        How many to show; the figure says how many are not shown.
+        How many to show at most, as far as there is room; the figure says how many are not shown.
     title : str, optional
         Title.
 
@@ -103,23 +110,32 @@ def plot_edge_intervals(
     positive("top", top)
     set_title(ax, title)
     clear(ax, keep=("bottom",))
-    shown, hidden = _strongest(table, measure, top)
+    arrow = " – " if measure == "edge" else " → "
+    names = pair_rows(ax, _names(_strongest(table, measure, top)[0], arrow), width=44, arrow=arrow)
+    shown, hidden = _strongest(table, measure, max(1, len(names)))
     if shown.empty:
         return nothing(ax, "no ties" if measure in _TIES else f"no node with {measure}")
     for place, row in enumerate(shown.to_dict("records")):
         _draw_bar(ax, place, row)
-    arrow = " – " if measure == "edge" else " → "
-    names = [_name(item, other, arrow) for item, other in zip(shown["item"], shown["other"], strict=True)]
-    ax.set_yticks(range(len(shown)), [wrapped(name, 44, 2) for name in names])
+    ax.set_yticks(range(len(shown)), names)
     ax.set_ylim(len(shown) - 0.4, -0.6)
     ax.axvline(0, color=GREY, lw=0.8, zorder=1)
     ax.margins(x=0.04)
     what = "weight of the tie" if measure == "edge" else measure
-    ax.set_xlabel(f"{what} with {_percent(shown['level'].iloc[0])}", fontsize=8, color=MUTED, loc="left")
+    axis_label(ax, f"{what} with {_percent(shown['level'].iloc[0])}")
+    if is_narrow(ax):
+        ax.xaxis.set_major_locator(MaxNLocator(nbins=4))
     ax.grid(axis="x", color=FAINT, lw=0.8)
     ax.set_axisbelow(True)
-    note(ax, f"{hidden} weaker {'ties' if measure in _TIES else 'nodes'} not shown" if hidden else "")
+    note(ax, f"{hidden} {_what(measure, shown)} not shown" if hidden else "")
     return ax
+
+
+def _what(measure: str, shown: pd.DataFrame) -> str:
+    """Name what is not shown: ties, other pairs (of which a measure compares something), or nodes."""
+    if measure in _TIES:
+        return "weaker ties"
+    return "more pairs" if shown["other"].notna().any() else "weaker nodes"
 
 
 def _draw_bar(ax: Axes, place: int, row: dict[Any, Any]) -> None:
@@ -186,7 +202,7 @@ def plot_interval_ribbon(
         _draw_ribbon(ax, part)
     _date_axis(ax)
     whose = measure if item is None else f"{measure} of {item}"
-    ax.set_ylabel(f"{whose}\n{_percent(chosen['level'].iloc[0])}", fontsize=8, color=INK)
+    upright_label(ax, f"{whose}, {_percent(chosen['level'].iloc[0])}", color=INK)
     ax.grid(axis="y", color=FAINT, lw=0.8)
     ax.set_axisbelow(True)
     return ax
@@ -194,10 +210,10 @@ def plot_interval_ribbon(
 
 def _date_axis(ax: Axes) -> None:
     make: dict[str, Any] = {"locator": mdates.AutoDateLocator, "formatter": mdates.ConciseDateFormatter}
-    locator = make["locator"](minticks=3, maxticks=7)
+    locator = make["locator"](minticks=2 if is_narrow(ax) else 3, maxticks=4 if is_narrow(ax) else 7)
     ax.xaxis.set_major_locator(locator)
     ax.xaxis.set_major_formatter(make["formatter"](locator))
-    ax.xaxis.get_offset_text().set(fontsize=8, color=MUTED)
+    ax.xaxis.get_offset_text().set(fontsize=letters(ax, 8), color=MUTED)
 
 
 def _unbroken(rows: pd.DataFrame) -> list[pd.DataFrame]:

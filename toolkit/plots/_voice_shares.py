@@ -8,7 +8,8 @@ from matplotlib.patches import Patch
 from matplotlib.ticker import PercentFormatter
 
 from toolkit.errors import InputError, check_option
-from toolkit.plots._style import INK, MUTED, clear, needs, note, nothing, positive, wrapped
+from toolkit.plots._room import fitted, is_narrow, letters, slot, text_size
+from toolkit.plots._style import MUTED, clear, key, needs, note, nothing, positive
 from toolkit.plots._style import title as set_title
 
 __all__ = ["plot_voice_shares"]
@@ -73,7 +74,7 @@ def plot_voice_shares(
     _bars(ax, _layers(shares, groups, value, top), len(groups), upright=upright)
     counts = dict(zip(shares["group"], shares["group_n"], strict=True))
     _ends(ax, [f"{counts[group]}" for group in groups], upright=upright)
-    labels = [group.strftime("%Y-%m-%d") if upright else wrapped(str(group), 26, 2) for group in groups]
+    labels = [group.strftime("%Y-%m-%d") if upright else fitted(ax, str(group), 26, 2) for group in groups]
     _axis(ax, labels, upright=upright)
     return ax
 
@@ -110,24 +111,21 @@ def _bars(ax: Axes, layers: list[tuple[str, list[float], str, str]], n: int, *, 
         else:
             ax.barh(places, values, left=so_far, height=0.7, **look)
         so_far = [a + b for a, b in zip(so_far, values, strict=True)]
-        handles.append(Patch(facecolor=colour, hatch=hatch, edgecolor="white", label=wrapped(name, 26, 2)))
-    ax.legend(
-        handles=handles[::-1] if upright else handles,
-        loc="upper left",
-        bbox_to_anchor=(1.01, 1.0),
-        frameon=False,
-        fontsize=7.5,
-        labelcolor=INK,
-        handlelength=1.4,
-        handleheight=1.1,
-        borderaxespad=0.0,
-    )
+        handles.append(Patch(facecolor=colour, hatch=hatch, edgecolor="white", label=fitted(ax, name, 26, 2)))
+    size: dict[str, Any] = {"handlelength": 1.4, "handleheight": 1.1}
+    if is_narrow(ax):
+        key(ax, handles, 3, **size)
+    else:
+        beside: dict[str, Any] = {"loc": "upper left", "bbox_to_anchor": (1.01, 1.0), "borderaxespad": 0.0}
+        key(ax, handles[::-1] if upright else handles, 1, **beside, **size)
 
 
 def _ends(ax: Axes, words: list[str], *, upright: bool) -> None:
-    for place, text in enumerate(words):
+    size = letters(ax, 7)
+    step = max(1, -(-int((text_size(max(words, key=len), size)[0] + 2) * len(words)) // int(slot(ax).width)))
+    for place, text in list(enumerate(words))[:: step if upright else 1]:
         at, away = ((place, 1.0), (0, 3)) if upright else ((1.0, place), (4, 0))
-        end = ax.annotate(text, at, away, textcoords="offset points", fontsize=7, color=MUTED)
+        end = ax.annotate(text, at, away, textcoords="offset points", color=MUTED, fontsize=size)
         end.set(ha="center" if upright else "left", va="bottom" if upright else "center")
 
 
@@ -135,15 +133,15 @@ def _axis(ax: Axes, labels: list[str], *, upright: bool) -> None:
     n = len(labels)
     percent = PercentFormatter(1.0, decimals=0)
     if upright:
-        step = max(1, -(-n // 10))
-        ax.set(xlim=(-0.6, n - 0.4), ylim=(0, 1.06))
+        step = max(1, -(-n // max(1, int(0.82 * slot(ax).width / (text_size(labels[0], letters(ax, 8))[0] + 8)))))
+        ax.set(xlim=(-0.6, n - 0.4), ylim=(0, 1.12 if is_narrow(ax) else 1.06))
         ax.set_xticks(list(range(0, n, step)), labels[::step])
         ax.yaxis.set_major_formatter(percent)
         ax.set_yticks([0, 0.25, 0.5, 0.75, 1.0])
         note(ax, "above each bar: number of attributions")
     else:
-        ax.set(ylim=(n - 0.4, -0.6), xlim=(0, 1.08))
+        ax.set(ylim=(n - 0.4, -0.6), xlim=(0, 1.25 if is_narrow(ax) else 1.08))
         ax.set_yticks(list(range(n)), labels)
         ax.xaxis.set_major_formatter(percent)
-        ax.set_xticks([0, 0.25, 0.5, 0.75, 1.0])
+        ax.set_xticks([0, 0.5, 1.0] if is_narrow(ax) else [0, 0.25, 0.5, 0.75, 1.0])
         note(ax, "beside each bar: number of attributions")

@@ -4,9 +4,11 @@ from typing import Any
 
 import pandas as pd
 from matplotlib.axes import Axes
+from matplotlib.ticker import MaxNLocator
 
 from toolkit.errors import InputError, check_option
-from toolkit.plots._charts import _date_axis, _legend, _numbers
+from toolkit.plots._charts import _date_axis, _numbers
+from toolkit.plots._room import fitted, is_narrow, letters, rows_for, size_in_points, text_size
 from toolkit.plots._style import (
     COLOURS,
     FAINT,
@@ -14,12 +16,14 @@ from toolkit.plots._style import (
     INK,
     MUTED,
     SIGN_COLOURS,
+    axis_label,
     clear,
+    key,
     needs,
     note,
     nothing,
     positive,
-    wrapped,
+    upright_label,
 )
 from toolkit.plots._style import title as set_title
 
@@ -40,16 +44,17 @@ def _document_ticks(ax: Axes, places: pd.DataFrame) -> None:
         ax.vlines(starts["doc_start"], -0.5, places["word"].nunique() - 0.5, color=FAINT, lw=0.7, zorder=0)
     dated = starts.dropna(subset=["published"])
     if dated.empty:
-        ax.set_xlabel("words from the beginning", fontsize=8, color=MUTED, loc="left")
+        axis_label(ax, "words from the beginning")
         return
+    most = min(7.0, size_in_points(ax)[0] / (text_size("2031-03-01", letters(ax, 8))[0] + 6))
     ticks: list[tuple[int, str]] = []
     for start, day in zip(dated["doc_start"], pd.to_datetime(dated["published"]), strict=True):
-        if not ticks or start - ticks[-1][0] >= total / 7:
+        if not ticks or start - ticks[-1][0] >= total / most:
             ticks.append((int(start), day.strftime("%Y-%m-%d")))
     ax.set_xticks([start for start, _ in ticks], [day for _, day in ticks])
     for label in ax.get_xticklabels():
         label.set_horizontalalignment("left")
-    ax.set_xlabel(f"all {total} words, in the order of publication", fontsize=8, color=MUTED, loc="left")
+    axis_label(ax, f"all {total} words, in the order of publication")
 
 
 def plot_lexical_dispersion(places: pd.DataFrame, *, ax: Axes, title: str | None = None) -> Axes:
@@ -93,7 +98,7 @@ def plot_lexical_dispersion(places: pd.DataFrame, *, ax: Axes, title: str | None
     found = places.dropna(subset=["offset"])
     offsets = [found.loc[found["word"] == word, "offset"].astype(float).tolist() for word in words]
     ax.eventplot(offsets, lineoffsets=list(range(len(words))), linelengths=0.62, linewidths=1.1, colors=SIGN_COLOURS[1])
-    ax.set_yticks(range(len(words)), [f"{wrapped(w, 28, 2)} ({len(o)})" for w, o in zip(words, offsets, strict=True)])
+    ax.set_yticks(range(len(words)), [fitted(ax, f"{w} ({len(o)})", 34) for w, o in zip(words, offsets, strict=True)])
     ax.set_ylim(len(words) - 0.5, -0.5)
     ax.set_xlim(0, max(1, int(places["corpus_words"].iloc[0])))
     _document_ticks(ax, places)
@@ -122,7 +127,7 @@ def plot_keyness(
     value : {"log_ratio", "g2"}
         Length of the bars: effect size, or log-likelihood.
     top : int
-        How many words of each side; the figure says how many are not shown.
+        How many words of each side at most, as far as there is room; the figure says how many are not shown.
     target, reference : str
         Names of the sub-corpora.
     title : str, optional
@@ -153,7 +158,8 @@ def plot_keyness(
     positive("top", top)
     set_title(ax, title)
     clear(ax, keep=("bottom",))
-    sides = {side: keyness[keyness["used_more_in"] == side].head(top) for side in _SIDES}
+    most = max(1, rows_for(ax, 2 * top) // 2)
+    sides = {side: keyness[keyness["used_more_in"] == side].head(most) for side in _SIDES}
     drawn = pd.concat([sides["target"], sides["reference"][::-1]])
     if drawn.empty:
         return nothing(ax, "no key words")
@@ -162,12 +168,18 @@ def plot_keyness(
     for place, row in enumerate(drawn.to_dict("records")):
         _bar(ax, place, {str(key): cell for key, cell in row.items()}, value)
     ax.axvline(0, color=GREY, lw=0.8)
-    ax.set(xlim=(-1.3 * longest, 1.3 * longest), ylim=(len(drawn) - 0.4, -0.6), yticks=[])
-    ax.set_xticks([tick for tick in ax.get_xticks() if abs(tick) <= 1.3 * longest])
-    ax.set_xticks(ax.get_xticks(), [f"{abs(tick):g}" if value == "g2" else f"{tick:g}" for tick in ax.get_xticks()])
-    ax.set_xlabel(_VALUES[value], fontsize=8, color=MUTED, loc="left")
+    reach = (1.6 if is_narrow(ax) else 1.3) * longest
+    ax.set(xlim=(-reach, reach), ylim=(len(drawn) - 0.4, -0.6), yticks=[])
+    if is_narrow(ax):
+        ax.xaxis.set_major_locator(MaxNLocator(nbins=5))
+    ax.set_xticks([tick for tick in ax.get_xticks() if abs(tick) <= reach])
+    ax.set_xticks(
+        ax.get_xticks(),
+        [f"{abs(tick):g}" if value == "g2" else f"{tick:g}".replace("-", "\N{MINUS SIGN}") for tick in ax.get_xticks()],
+    )
+    axis_label(ax, _VALUES[value])
     handles = [ax.barh([0], [0], color=_SIDES[s], label=f"more in {names[s]}") for s in _SIDES if len(sides[s])]
-    _legend(ax, handles, 2)
+    key(ax, handles, 2)
     hidden = len(keyness) - len(drawn)
     note(ax, f"{hidden} more words not shown" if hidden else "")
     return ax
@@ -180,9 +192,9 @@ def _bar(ax: Axes, place: int, row: dict[str, Any], value: str) -> None:
     ax.barh(place, length, height=0.68, color=_SIDES[row["used_more_in"]], edgecolor="white", lw=0.6)
     away, towards = ("right", "left") if sign > 0 else ("left", "right")
     text: dict[str, Any] = {"textcoords": "offset points", "va": "center"}
-    ax.annotate(str(row["word"]), (0, place), (-5 * sign, 0), ha=away, fontsize=8, color=INK, **text)
+    ax.annotate(str(row["word"]), (0, place), (-5 * sign, 0), ha=away, fontsize=letters(ax, 8), color=INK, **text)
     counts = f"{row['n_target']} : {row['n_reference']}"
-    ax.annotate(counts, (length, place), (5 * sign, 0), ha=towards, fontsize=7, color=MUTED, **text)
+    ax.annotate(counts, (length, place), (5 * sign, 0), ha=towards, fontsize=letters(ax, 7), color=MUTED, **text)
 
 
 def plot_frequency_over_time(
@@ -243,15 +255,14 @@ def plot_frequency_over_time(
         look: dict[str, Any] = {"color": colour, "marker": mark, "ms": 4.5, "lw": 1.4, "mec": "white", "mew": 0.5}
         look["clip_on"] = False
         ax.plot(_numbers(part["period"]), part[value].astype(float), label=str(name), **look)
+    words = value.replace("per_million", "per million words").replace("n_texts", "documents")
+    upright_label(ax, words, color=MUTED)
     _date_axis(ax, dated["period"])
     ax.set_xlim(right=float(_numbers(dated["period"].max())) + (ax.get_xlim()[1] - ax.get_xlim()[0]) * 0.03)
     ax.set_ylim(bottom=0)
     ax.grid(axis="y", color=FAINT, lw=0.8)
     ax.set_axisbelow(True)
-    ax.set_ylabel(
-        value.replace("per_million", "per million words").replace("n_texts", "documents"), fontsize=8, color=MUTED
-    )
-    _legend(ax, ax.get_legend_handles_labels()[0], 4)
+    key(ax, ax.get_legend_handles_labels()[0], 4)
     hidden, undated = len(names[len(_COLOURS) :]), int(frequency.loc[frequency["period"].isna(), "count"].sum())
     parts = [f"{hidden} more lines not shown"] if hidden else []
     parts += [f"{undated} occurrences without a date not shown"] if undated else []
