@@ -38,16 +38,23 @@ def nodes(pattern: str, **options: object) -> list[str]:
 def test_lines_hold_the_places_and_what_stands_around():
     table = concordance(DOCUMENTS, "peace talks", window=10)
     assert table.to_dict("records") == [
-        {"doc_id": "d1", "start": 0, "end": 11, "left": "", "node": "Peace talks", "right": "? The peac"}
+        {"doc_id": "d1", "start": 0, "end": 11, "left": "", "node": "Peace talks", "right": "? The "}
         | {"published": "2024-03-05", "outlet": "Straits Post", "actor": None},
-        {"doc_id": "d1", "start": 17, "end": 28, "left": "alks? The ", "node": "peace talks", "right": " failed, a"}
+        {"doc_id": "d1", "start": 17, "end": 28, "left": "? The ", "node": "peace talks", "right": " failed, "}
         | {"published": "2024-03-05", "outlet": "Straits Post", "actor": None},
     ]
 
 
 def test_line_breaks_are_shown_as_spaces():
     table = concordance(DOCUMENTS, "sign", window=8)
-    assert table.loc[0, ["left", "right"]].tolist() == [" didn’t ", ". The ce"]
+    assert table.loc[0, ["left", "right"]].tolist() == [" didn’t ", ". The "]
+
+
+def test_contexts_end_at_the_edge_of_a_word():
+    documents = pd.DataFrame({"doc_id": ["d"], "text": ["Harbourmasters said tolls aren't fair yesterday"]})
+    lines = concordance(documents, "tolls", window=8)[["left", "right"]].to_numpy().tolist()
+    assert lines == [[" said ", " aren't "]]
+    assert concordance(documents, "said", window=4)["left"].tolist() == [" "], "no part of a word"
 
 
 @pytest.mark.parametrize(

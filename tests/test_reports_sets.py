@@ -136,6 +136,12 @@ def test_values_of_the_command_line_go_to_whom_they_concern(two: list[Path]) -> 
         reports.given_to_all([("wrd", "7")], two)
 
 
+def test_who_does_not_have_a_parameter_is_said(two: list[Path]) -> None:
+    said = ["parameter 'word': for words; voices has no such parameter"]
+    assert reports.not_given(["limit", "word", "word"], two) == said
+    assert reports.not_given(["limit"], two) == []
+
+
 # --- sets ------------------------------------------------------------------------------------------------------------
 
 
@@ -151,6 +157,7 @@ def test_set_has_a_page_for_each_notebook_and_an_overview(two: list[Path], tmp_p
     assert "<h1>March</h1>" in html
     assert '<a href="voices/index.html">Voices &amp; more</a>' in html
     assert '<a href="words/index.html">Words</a>' in html
+    assert "<p>With" not in html, "where things are, and titles, are not named"
     assert "default-src 'none'" in html
     assert told == [("voices", 1), ("words", 1)]
     assert '<a href="../index.html">Overview</a>' in (out / "words" / "index.html").read_text(encoding="utf-8")
@@ -265,6 +272,14 @@ def test_set_for_each_value_and_a_value_that_fails(two: list[Path], tmp_path: Pa
     assert (out / "limit_2" / "words" / "index.html").is_file()
     assert '<a href="../index.html">Overview</a>' in (out / "limit_2" / "index.html").read_text(encoding="utf-8")
     assert "words,share,0.2," in (out / "tables" / "comparison.csv").read_text(encoding="utf-8")
+
+
+@pytest.mark.usefixtures("_no_kernel")
+def test_a_figure_that_is_the_same_for_all_values_is_shown_once(two: list[Path], tmp_path: Path) -> None:
+    page = reports.build_each(two[:1], tmp_path / "r", "title", ["One", "Two"], parameters={})
+    html = page.read_text(encoding="utf-8")
+    assert html.count('<img src="data:image/png;base64,') == 1
+    assert "title: One, Two (the same figure)" in html
 
 
 @pytest.mark.usefixtures("_no_kernel")
@@ -383,3 +398,20 @@ def test_command_refuses_and_makes_nothing(
 )
 def test_numbers_side_by_side_have_three_figures(written: str, shown: str) -> None:
     assert _side_by_side._shown(written) == shown
+
+
+def test_what_has_to_be_chosen_of_coded_statements_is_said_before_anything_runs(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    source = Path(__file__).parents[1] / "data" / "garden_ring_debate.dna"
+    out = tmp_path / "report"
+    chosen = ["--notebook", "05_discourse_network", "--out", out]
+    assert call(monkeypatch, "report", source, *chosen, "-p", "coder", "7") == 2
+    said = capsys.readouterr().err
+    assert "coder 7 has no statement in garden_ring_debate.dna; coders: 1 (Coder 1), 2 (Coder 2)" in said
+    assert "choose with -p coder NUMBER" in said
+    assert call(monkeypatch, "report", source, *chosen, "-p", "statement_type", "Claim") == 2
+    assert "got 'Claim'; choose with -p statement_type LABEL" in capsys.readouterr().err
+    assert call(monkeypatch, "report", source, *chosen, "-p", "normalization", "mean") == 2
+    assert "parameter 'normalization' must be one of 'average', 'jaccard', 'cosine', 'no'" in capsys.readouterr().err
+    assert not out.exists()

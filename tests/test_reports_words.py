@@ -68,11 +68,38 @@ def test_left_out_names_every_reason(run: Path) -> None:
     assert rows["attributions without a known source"] == (1, 2)
     assert rows["mentions left open"] == (3, 5)
     assert rows["mentions left open: first person"] == (2, 3)
-    assert rows["files or rows: empty file"] == (2, 2)
+    assert rows["files or rows rejected: empty file"] == (2, 2)
     assert rows["documents outside the period or outlets chosen"] == (1, 3)
     assert rows["documents without a date, left out as a period is chosen"] == (1, 3)
     assert "attributions with a confidence below 0.5: not kept when the corpus was read" in rows
     assert table["n"].isna().sum() == 1
+
+
+def test_files_whose_encoding_was_guessed_were_read(run: Path) -> None:
+    found = tables.load(run)
+    guessed = found["rejected"].assign(reason=["empty file", "encoding guessed"])
+    found = found | {"rejected": guessed}
+    graph = networks.relation_network(found["relations"], found["actors"])
+    assert "Rejected: **1 file** or rows. Read in an encoding that was guessed: **1 file**." in reports.in_short(
+        found, graph
+    )
+    assert reports.key_numbers(found, graph).set_index("what").loc["files or rows rejected", "value"] == 1
+    rows = reports.left_out(found, graph).set_index("what")["n"]
+    assert rows["files or rows rejected: empty file"] == rows["files read in an encoding that was guessed"] == 1
+    said = reports.methods(run, found)
+    assert "1 file or row was rejected (empty file: 1). 1 file was read in an encoding that was guessed." in said
+
+
+def test_methods_of_two_runs_tell_apart_how_they_were_read(run: Path, tmp_path: Path) -> None:
+    other = tmp_path / "other"
+    other.mkdir()
+    (other / "run.json").write_text('{"parameters": {"method": "rules"}, "versions": {}}', encoding="utf-8")
+    found = tables.load(run)
+    text = reports.methods(run, found, against=found, run_against=other)
+    assert text.count("was read with Polyvocal") == 2
+    assert text.index("The first was read") < text.index("The second was read") < text.index("The second gave")
+    assert "Of the second, 2 files or rows were rejected" in text
+    assert reports.methods(run, found, against=found, run_against=run).count("was read with Polyvocal") == 1
 
 
 def test_key_numbers_are_counts_and_shares(run: Path) -> None:
@@ -106,7 +133,7 @@ def test_methods_say_what_was_read_how_and_cite_it(run: Path) -> None:
         "Of 2 relations found, 1 make up the directed, signed network; deeds that are asserted or announced count, "
         "those only threatened, demanded, hypothetical, denied, negated or historical do not; a government",
         "a government, its ministries and its state are one node",
-        "2 files or rows were rejected or read with reservations (empty file: 2)",
+        "2 files or rows were rejected (empty file: 2)",
     ):
         assert words in paragraph
     listed = references.splitlines()
@@ -121,7 +148,7 @@ def test_methods_of_rules_alone_and_of_a_comparison(run: Path) -> None:
     text = reports.methods(run, found, against=found, more=["Compared (Efron and Tibshirani 1993)."])
     assert "by rules over the parse alone" in text
     assert "MiniLM" not in text
-    assert "The other side of the comparison holds 3 documents" in text
+    assert "The second side of the comparison holds 3 documents" in text
     assert "An Introduction to the Bootstrap" in text
     (run / "run.json").unlink()
     with pytest.raises(InputError, match=r"run must be the folder of a finished run; .* has no run\.json"):

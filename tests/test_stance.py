@@ -1,5 +1,6 @@
 """Stance towards targets: clear cases, spans that cannot be read, and the command."""
 
+import gzip
 import json
 from pathlib import Path
 
@@ -8,6 +9,7 @@ import pytest
 from toolkit import cli, language, stance
 from toolkit.errors import InputError
 from toolkit.records import Span
+from toolkit.training.examples import is_held_back
 
 FOR = "The brilliant and generous Marla Quist won great praise from everyone."
 AGAINST = "The corrupt and cruel Odo Brandt was condemned by everyone as a disgrace."
@@ -84,3 +86,30 @@ def test_wrong_lines_are_named(
     source.write_text(line, encoding="utf-8")
     assert run("stance", str(source), "--out", str(tmp_path / "out.jsonl"), monkeypatch=monkeypatch) == 2
     assert message in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("target", [{"start": 3, "end": 99}, {"start": 4, "end": 4}, {"start": "0", "end": 2}])
+def test_the_command_names_file_and_line_of_a_target_outside(
+    target: dict[str, object], tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    source = tmp_path / "in.jsonl"
+    rows = [{"id": 1, "text": "Quist left.", "targets": []}, {"id": 2, "text": "Quist left.", "targets": [target]}]
+    source.write_text("".join(json.dumps(row) + "\n" for row in rows), encoding="utf-8")
+    assert run("stance", str(source), "--out", str(tmp_path / "out.jsonl"), monkeypatch=monkeypatch) == 2
+    assert "in.jsonl, line 2: a target must lie in its text, which has 11 characters" in capsys.readouterr().err
+    assert not (tmp_path / "out.jsonl").exists()
+
+
+ANNOTATED = Path(__file__).parents[2] / "shared" / "stance" / "newsmtsc_train.jsonl.gz"
+
+
+@pytest.mark.skipif(not ANNOTATED.exists(), reason="needs the annotated sentences of ../shared")
+def test_floor_on_sentences_held_back_from_training() -> None:
+    nlp = language.load()
+    with gzip.open(ANNOTATED, "rt", encoding="utf-8") as lines:
+        rows = [row for row in map(json.loads, lines) if is_held_back(row["text"], 5)][::5]
+    right = []
+    for row in rows:
+        found = stance.of_text(row["text"], [Span(t["start"], t["end"]) for t in row["targets"]], nlp)
+        right += [int(t["polarity"]) == verdict.polarity for t, verdict in zip(row["targets"], found, strict=True)]
+    assert sum(right) / len(right) >= 0.74

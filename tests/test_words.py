@@ -40,7 +40,7 @@ def test_in_short_says_what_was_read_said_and_done() -> None:
         "- **1 attribution** of speech by 1 actor; most are of **Marla Quist** (1).",
         "- **1 relation** in 1 tie between 2 actors; 100% are hostile, 0% friendly. The strongest tie runs from "
         "**Marla Quist** to **Belmarra** (accuse:1).",
-        "- Rejected, or read with reservations: **1** files or rows.",
+        "- Rejected: **1 file** or rows.",
     ]
 
 

@@ -17,7 +17,7 @@ _SHOWN = 20
 def run_extraction(
     corpus: Path, out: Path, aliases: Path | None, text_column: str | None, options: Mapping[str, Any]
 ) -> int:
-    """Run the extraction with progress on stderr; return the number of rejected files."""
+    """Run the extraction with progress on stderr; return how many files were rejected or read with a guess."""
     from toolkit import actors, pipeline
 
     known: Mapping[str, str] = actors.read_aliases(aliases) if aliases else {}
@@ -31,25 +31,29 @@ def run_extraction(
             progress=lambda n: shown.advance(task, n),
             **options,
         )
-    _say_what_was_rejected(run.folder)
+    n_rejected, n_guessed = _say_what_was_rejected(run.folder)
     _say_what_is_untold(run.folder, known)
     counts = run.counts
     click.echo(
         f"{counts['documents']} documents, {counts['attributions']} attributions, {counts['actors']} actors, "
-        f"{counts['relations']} relations; {counts['rejected']} rejected",
+        f"{counts['relations']} relations; {n_rejected} rejected"
+        + (f", {n_guessed} read in an encoding that was guessed" if n_guessed else ""),
         err=True,
     )
-    return counts["rejected"]
+    return n_rejected + n_guessed
 
 
-def _say_what_was_rejected(run: Path) -> None:
-    from toolkit import tables
+def _say_what_was_rejected(run: Path) -> tuple[int, int]:
+    """Say which files were not read, or read with a guess; count both."""
+    from toolkit import readers, tables
 
     rejected = tables.to_records("rejected", tables.read(run, "rejected"))
     for row in rejected[:_SHOWN]:
         click.echo(f"{row.path}: {row.reason}{f' ({row.detail})' if row.detail else ''}", err=True)
     if len(rejected) > _SHOWN:
         click.echo(f"... and {len(rejected) - _SHOWN} more in the table `rejected`", err=True)
+    n_guessed = sum(row.reason == readers.ENCODING_GUESSED for row in rejected)
+    return len(rejected) - n_guessed, n_guessed
 
 
 def _say_what_is_untold(run: Path, aliases: Mapping[str, str]) -> None:

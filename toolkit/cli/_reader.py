@@ -3,6 +3,7 @@
 import json
 from collections.abc import Iterator
 from pathlib import Path
+from types import ModuleType
 from typing import Any
 
 import click
@@ -34,7 +35,14 @@ def _checked(line: str, where: str) -> dict[str, Any]:
     for target in row["targets"]:
         if not isinstance(target, dict) or not {"start", "end"} <= set(target):
             raise InputError(f"{where}: each target needs 'start' and 'end'; got {target!r}")
+        _check_inside(target, row["text"], where)
     return row
+
+
+def _check_inside(target: dict[str, Any], text: str, where: str) -> None:
+    start, end = target["start"], target["end"]
+    if not all(type(place) is int for place in (start, end)) or not 0 <= start < end <= len(text):
+        raise InputError(f"{where}: a target must lie in its text, which has {len(text)} characters; got {target!r}")
 
 
 @click.command()
@@ -50,11 +58,12 @@ def stance(source: Path, out: Path, model: str) -> None:
     from toolkit import stance as towards
     from toolkit.records import Span
 
+    rows = list(_lines(source))
     nlp = language.load(model)
     out.parent.mkdir(parents=True, exist_ok=True)
     with progress("texts read:") as shown, out.open("w", encoding="utf-8") as target_file:
         task = shown.add_task("", total=None)
-        for row in _lines(source):
+        for row in rows:
             found = towards.of_text(row["text"], [Span(t["start"], t["end"]) for t in row["targets"]], nlp)
             judged = [
                 {**t, "polarity": v.polarity, "confidence": v.confidence}
@@ -63,6 +72,14 @@ def stance(source: Path, out: Path, model: str) -> None:
             target_file.write(json.dumps({**row, "targets": judged}, ensure_ascii=False) + "\n")
             shown.advance(task)
     click.echo(str(out))
+
+
+def _training() -> ModuleType:
+    try:
+        from toolkit.training import train as work
+    except ModuleNotFoundError as error:
+        raise InputError(f"training needs {error.name}: pip install 'polyvocal[train]'") from error
+    return work
 
 
 @click.group()
@@ -94,10 +111,7 @@ def attributions(
     begin: Path | None,
 ) -> None:
     """Train cues, sources and contents, and with them the heads that other data are given for."""
-    try:
-        from toolkit.training import train as work
-    except ModuleNotFoundError as error:
-        raise InputError(f"training needs {error.name}: pip install 'polyvocal[train]'") from error
+    work = _training()
     with progress("steps:") as shown:
         task = shown.add_task("", total=None)
         folder = work.train(
@@ -108,6 +122,37 @@ def attributions(
             epochs=epochs,
             seed=seed,
             begin=begin,
+            progress=lambda step, _steps, _loss: shown.update(task, completed=step),
+        )
+    click.echo(str(folder))
+
+
+@train.command("stance")
+@click.option(
+    "--reader", required=True, type=click.Path(path_type=Path), help="Folder that `train attributions` wrote."
+)
+@click.option("--teacher", required=True, type=click.Path(path_type=Path), help="Folder of a published MPNet.")
+@click.option(
+    "--stance",
+    "stances",
+    required=True,
+    multiple=True,
+    type=click.Path(path_type=Path),
+    help="Stance to targets, .jsonl.",
+)
+@click.option(
+    "--sentiment", multiple=True, type=click.Path(path_type=Path), help="Sentences for the teacher alone, .jsonl."
+)
+def stance_head(reader: Path, teacher: Path, stances: tuple[Path, ...], sentiment: tuple[Path, ...]) -> None:
+    """Train the head for stance anew: a larger encoder is tuned first, then its answers teach the head."""
+    work = _training()
+    with progress("steps:") as shown:
+        task = shown.add_task("", total=None)
+        folder = work.train_stance(
+            reader,
+            teacher,
+            stance_files=stances,
+            other_files=sentiment,
             progress=lambda step, _steps, _loss: shown.update(task, completed=step),
         )
     click.echo(str(folder))

@@ -9,7 +9,7 @@ from typing import Any
 import click
 
 from toolkit.cli._extraction import reading
-from toolkit.cli._report_sources import CHOICES, CODED, Source, from_below, place
+from toolkit.cli._report_sources import CHOICES, CODED, Source, check_coded, from_below, place
 from toolkit.cli._shared import REJECTED, progress
 from toolkit.errors import InputError
 
@@ -100,12 +100,12 @@ def _wanted(
     read = reports.read_parameters(file, notebooks) if file else None
     by_hand = reports.given_to_all(parameters, notebooks)
     given = {path.stem: (read.by_notebook[path.stem] if read else {}) | by_hand[path.stem] for path in notebooks}
-    return _Wanted(
-        notebooks,
-        given,
-        reports.each_value(each, notebooks) if each else None,
-        {"parameter_file": read.record} if read else {},
-    )
+    through = reports.each_value(each, notebooks) if each else None
+    for_all = [name for name, _ in parameters] + ([through[0]] if through else [])
+    for_all += [name for name in read.values if name not in given] if read else []
+    for line in reports.not_given(for_all, notebooks):
+        click.echo(line, err=True)
+    return _Wanted(notebooks, given, through, {"parameter_file": read.record} if read else {})
 
 
 def _check_two(source: Source, against: Path, wanted: _Wanted) -> None:
@@ -215,7 +215,9 @@ def report(
     kind = _check_fit(notebooks, source, against)
     if against is not None:
         _check_two(source, against, wanted)
+    if kind == "coded":
+        check_coded(source, wanted.notebooks, wanted.given, wanted.each)
     placed, n_rejected = place(kind, source, against, out)
-    page = _make(wanted, placed, out, path.stem)
+    page = _make(wanted, placed, out, f"Report on {path.stem}")
     click.echo(str(page))
     return REJECTED if n_rejected else 0

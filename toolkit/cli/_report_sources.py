@@ -1,7 +1,7 @@
 """What the notebooks of a report read: put into the report folder before they run."""
 
 import shutil
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -9,7 +9,7 @@ from typing import Any
 from toolkit.cli._extraction import needs_documents, run_extraction
 from toolkit.errors import InputError
 
-__all__ = ["CHOICES", "CODED", "Source", "from_below", "place"]
+__all__ = ["CHOICES", "CODED", "Source", "check_coded", "from_below", "place"]
 
 #: What holds coded statements.
 CODED = (".dna", ".csv", ".xlsx")
@@ -59,6 +59,49 @@ def _place_coded(source: Path, out: Path) -> str:
     if target.resolve() != source.resolve():
         shutil.copyfile(source, target)
     return target.name
+
+
+def check_coded(
+    source: Source,
+    notebooks: Sequence[Path],
+    given: Mapping[str, Mapping[str, Any]],
+    each: tuple[str, Sequence[Any]] | None,
+) -> None:
+    """Read coded statements as the notebooks will, so that what has to be chosen is said before anything runs.
+
+    Raises
+    ------
+    InputError
+        If the statements cannot be read with the values given; names the parameter that chooses.
+    """
+    from toolkit import networks, reports
+
+    if not source.is_coded or not source.path.is_file():
+        return
+    names = ("statement_type", "coder", "columns")
+    seen: list[dict[str, Any]] = []
+    for notebook in notebooks:
+        known = reports.declared(notebook)
+        chosen = {name: known[name].default for name in names if name in known}
+        chosen |= {name: value for name, value in given[notebook.stem].items() if name in chosen}
+        for value in each[1] if each and each[0] in chosen else [None]:
+            these = chosen | ({each[0]: value} if each and each[0] in chosen else {})
+            if set(these) >= {"statement_type", "coder"} and these not in seen:
+                seen.append(these)
+    for these in seen:
+        try:
+            networks.read_debate(source.path, **these)
+        except InputError as error:
+            raise InputError(f"{error}{_hint(str(error))}") from error
+
+
+def _hint(problem: str) -> str:
+    """Say how a command chooses what a message asks for."""
+    if problem.startswith("statement_type must"):
+        return "; choose with -p statement_type LABEL"
+    if problem.startswith("coder "):
+        return "; choose with -p coder NUMBER, or -p coder none for all of them"
+    return "; say it with -p columns JSON, or in a file of --parameters" if "columns={" in problem else ""
 
 
 def _place_statements(source: Source, out: Path) -> tuple[dict[str, Any], int]:

@@ -25,6 +25,19 @@ def _line(text: str) -> str:
     return re.sub(r"\s+", " ", text)
 
 
+def _word_edge(text: str, cut: int, node: int) -> int:
+    """Move a cut towards the node to the edge of a word; a cut within one long word stays."""
+    step = 1 if cut < node else -1
+    place = cut
+    while 0 < place < len(text) and place != node and _is_letter(text[place - 1]) and _is_letter(text[place]):
+        place += step
+    return cut if place == node else place
+
+
+def _is_letter(sign: str) -> bool:
+    return sign.isalnum() or sign in "-'\N{RIGHT SINGLE QUOTATION MARK}"
+
+
 def _sources(attributions: pd.DataFrame | None) -> dict[str, list[tuple[int, int, Any]]]:
     """Give for each document the contents (start, end, source)."""
     found: dict[str, list[tuple[int, int, Any]]] = {}
@@ -60,9 +73,9 @@ def _table(
                 "doc_id": doc_id,
                 "start": start,
                 "end": end,
-                "left": _line(text[max(0, start - window) : start]),
+                "left": _line(text[_word_edge(text, max(0, start - window), start) : start]),
                 "node": _line(text[start:end]),
-                "right": _line(text[end : end + window]),
+                "right": _line(text[end : _word_edge(text, min(len(text), end + window), end)]),
                 "published": document.get("published"),
                 "outlet": document.get("outlet"),
                 "actor": _source_at(sources.get(doc_id, []), start, end),
@@ -151,7 +164,7 @@ def concordance(
     --------
     >>> documents = pd.DataFrame({"doc_id": ["d1"], "text": ["Quist warned Norvania. A warning, she said."]})
     >>> concordance(documents, "warn*", window=9)[["left", "node", "right"]].values.tolist()
-    [['Quist ', 'warned', ' Norvania'], ['vania. A ', 'warning', ', she sai']]
+    [['Quist ', 'warned', ' Norvania'], ['. A ', 'warning', ', she ']]
     >>> concordance(documents, "warn*", sort=["L1"])["node"].tolist()
     ['warning', 'warned']
     """

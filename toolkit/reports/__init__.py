@@ -33,7 +33,7 @@ from toolkit.reports.methods import coded_methods, methods
 from toolkit.reports.notebooks import clean_notebook, find_notebook, read_notebook, shipped_notebooks, write_notebook
 from toolkit.reports.parameter_files import ParameterFile, read_parameters
 from toolkit.reports.parameters import Parameter, check_parameters, declared
-from toolkit.reports.sets import build_set, fitting, given_to_all, source_of
+from toolkit.reports.sets import build_set, fitting, given_to_all, not_given, source_of
 from toolkit.reports.showing import show_figure, show_table
 from toolkit.reports.sweeps import build_each, each_value
 from toolkit.reports.values import parse_parameter
@@ -63,6 +63,7 @@ __all__ = [
     "key_numbers",
     "left_out",
     "methods",
+    "not_given",
     "parse_parameter",
     "prepare",
     "read_notebook",

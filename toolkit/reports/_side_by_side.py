@@ -8,6 +8,7 @@ from typing import Any
 
 import pandas as pd
 
+from toolkit.reports._digests import digest_of
 from toolkit.reports.folder import PAGE
 
 __all__ = ["NUMBERS", "figures", "rows", "write_rows"]
@@ -88,21 +89,28 @@ def _alternative(notebook: Path) -> dict[str, str]:
 
 
 def figures(reports: Sequence[Mapping[str, Path]], values: Sequence[Any], out: Path) -> list[dict[str, Any]]:
-    """Lay the figures of a name side by side; beyond a size they are links."""
+    """Lay the figures of a name side by side, one that is the same for several values once; beyond a size as links."""
     found, room = [], _ROOM
     for notebook in reports[0]:
         folders = [report[notebook] for report in reports]
         names = sorted({path.stem for folder in folders for path in (folder / "figures").glob("*.png")})
         texts = [_alternative(folder / "notebook.ipynb") for folder in folders]
         for name in names:
-            cells = []
+            cells: dict[str, dict[str, Any]] = {}
             for folder, value, text in zip(folders, values, texts, strict=True):
-                cell = _figure(folder, name, out, text, room)
-                room -= len(cell["image"] or "")
-                cells.append({"value": value, **cell})
+                seen = _digest(folder, name)
+                if seen not in cells:
+                    cells[seen] = {"values": [], **_figure(folder, name, out, text, room)}
+                    room -= len(cells[seen]["image"] or "")
+                cells[seen]["values"].append(value)
             title = name if len(reports[0]) == 1 else f"{notebook}: {name}"
-            found.append({"name": title, "cells": cells})
+            found.append({"name": title, "cells": list(cells.values())})
     return found
+
+
+def _digest(folder: Path, name: str) -> str:
+    path = folder / "figures" / f"{name}.png"
+    return digest_of(path) if path.is_file() else ""
 
 
 def _figure(folder: Path, name: str, out: Path, texts: Mapping[str, str], room: int) -> dict[str, str | None]:

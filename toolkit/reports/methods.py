@@ -9,6 +9,7 @@ import pandas as pd
 
 import toolkit
 from toolkit.errors import InputError
+from toolkit.readers import ENCODING_GUESSED
 from toolkit.records import MODALITIES
 from toolkit.reports._digests import versions
 
@@ -45,6 +46,8 @@ REFERENCES: dict[str, str] = {
     "self-attention distillation for task-agnostic compression of pre-trained transformers. Advances in Neural "
     "Information Processing Systems 33.",
 }
+#: Settings of a run that say how it was read.
+_SETTINGS = ("versions", "model", "method", "min_confidence", "aliases", "coreference")
 _LEVELS = {
     "actor": "every actor is a node of its own",
     "party": "a government, its ministries and its state are one node",
@@ -98,13 +101,27 @@ def _reading(record: Mapping[str, Any]) -> str:
     return text
 
 
-def _found(tables: Mapping[str, pd.DataFrame]) -> str:
+def _same(one: Mapping[str, Any], other: Mapping[str, Any]) -> bool:
+    """Tell whether two runs were read with the same programs and settings."""
+    settings = [{**record.get("parameters", {}), "versions": record.get("versions")} for record in (one, other)]
+    return all(settings[0].get(name) == settings[1].get(name) for name in _SETTINGS)
+
+
+def _both(record: Mapping[str, Any], other: Mapping[str, Any] | None) -> str:
+    """Say how both sides of a comparison were read."""
+    if other is None or _same(record, other):
+        return _reading(record)
+    second = _reading(other).replace("All of it was read", "The second was read", 1)
+    return f"{_reading(record).replace('All of it was read', 'The first was read', 1)} {second}"
+
+
+def _found(tables: Mapping[str, pd.DataFrame], what: str = "This") -> str:
     attributions, mentions = tables["attributions"], tables["mentions"]
     speech = attributions[attributions["attitude"] == "speech"]
     known, open_ = int(speech["source_actor"].notna().sum()), len(tables["unresolved"])
     share = f" ({known / len(speech):.0%} of them with a known source)" if len(speech) else ""
     return (
-        f"This gave {_many(len(speech), 'attribution')} of speech{share} and {_many(len(mentions), 'mention')} of "
+        f"{what} gave {_many(len(speech), 'attribution')} of speech{share} and {_many(len(mentions), 'mention')} of "
         f"actors, of which {open_:,} could not be resolved and were left open."
     )
 
@@ -149,13 +166,24 @@ def _is_cited(short: str, text: str) -> bool:
 
 
 def _limits(rejected: pd.DataFrame) -> str:
-    if rejected.empty:
-        return ""
-    counts = rejected["reason"].value_counts().sort_index()
-    said = ", ".join(f"{reason}: {n}" for reason, n in counts.items())
-    return (
-        f"{_many(len(rejected), 'file or row was', 'files or rows were')} rejected or read with reservations ({said})."
+    guessed = int((rejected["reason"] == ENCODING_GUESSED).sum())
+    counts = rejected.loc[rejected["reason"] != ENCODING_GUESSED, "reason"].value_counts().sort_index()
+    reasons = ", ".join(f"{reason}: {n}" for reason, n in counts.items())
+    said = (
+        [f"{_many(int(counts.sum()), 'file or row was', 'files or rows were')} rejected ({reasons})."]
+        if reasons
+        else []
     )
+    said += [f"{_many(guessed, 'file was', 'files were')} read in an encoding that was guessed."] if guessed else []
+    return " ".join(said)
+
+
+def _limits_of_both(first: pd.DataFrame, second: pd.DataFrame, *, same: bool) -> str:
+    """Say what was rejected on either side; two parts of one run have it in common."""
+    if same:
+        return _limits(first)
+    said = [f"Of the {nth}, {_limits(side)}" for nth, side in (("first", first), ("second", second)) if len(side)]
+    return " ".join(said)
 
 
 def methods(
@@ -164,6 +192,7 @@ def methods(
     graph: "nx.DiGraph | None" = None,
     *,
     against: Mapping[str, pd.DataFrame] | None = None,
+    run_against: str | Path | None = None,
     more: Iterable[str] = (),
 ) -> str:
     """Write the methods paragraph of a paper on a run: what was read, how, and what came of it; with references.
@@ -178,6 +207,8 @@ def methods(
         Network of relations, from `networks.relation_network`.
     against : mapping of str to DataFrame, optional
         Tables of the corpus or period that this one is compared with.
+    run_against : str or Path, optional
+        Run folder of `against`, where it is another one; what read it is told apart if it differs.
     more : iterable of str
         Sentences of further methods, such as those of `comparison.methods`; what they cite of `REFERENCES` is listed.
 
@@ -189,7 +220,7 @@ def methods(
     Raises
     ------
     InputError
-        If `run` has no ``run.json``.
+        If `run` or `run_against` has no ``run.json``.
 
     Examples
     --------
@@ -204,15 +235,18 @@ def methods(
     'The corpus holds 1 document (1 word), without dates. All o'
     """
     record = _run_record(Path(run))
-    parts = [
-        _corpus(tables["documents"]),
-        "" if against is None else _corpus(against["documents"], "The other side of the comparison"),
-        _reading(record),
-        _found(tables) if against is None else "",
-        "" if graph is None else _network(graph),
-        *more,
-        _limits(tables["rejected"]),
-    ]
+    other = None if run_against is None else _run_record(Path(run_against))
+    graphs = [] if graph is None else [_network(graph)]
+    if against is None:
+        parts = [_corpus(tables["documents"]), _reading(record), _found(tables), *graphs, *more]
+        parts.append(_limits(tables["rejected"]))
+    else:
+        parts = [
+            _corpus(side["documents"], f"The {nth} side of the comparison")
+            for side, nth in ((tables, "first"), (against, "second"))
+        ]
+        parts += [_both(record, other), _found(tables, "The first"), _found(against, "The second"), *graphs, *more]
+        parts.append(_limits_of_both(tables["rejected"], against["rejected"], same=run_against in (None, run)))
     return _with_references(" ".join(part for part in parts if part))
 
 

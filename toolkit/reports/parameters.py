@@ -2,6 +2,7 @@
 
 import ast
 import io
+import re
 import tokenize
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -9,12 +10,16 @@ from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
 
-from toolkit.errors import InputError
+from toolkit.errors import InputError, check_option
 from toolkit.reports.notebooks import read_notebook
 
-__all__ = ["Parameter", "check_parameters", "declared", "fits", "known_parameter"]
+__all__ = ["Parameter", "check_parameters", "check_value", "declared", "fits", "known_parameter"]
 
 _TAG = "parameters"
+#: A comment that lists single words, parted by commas and an "or"; what stands in brackets is apart.
+_LIST = re.compile(r"[\w-]+(, [\w-]+)* or [\w-]+")
+_BETWEEN = re.compile(r", | or ")
+_BRACKETED = re.compile(r"\s*\([^()]*\)")
 _KINDS = ("str", "int", "float", "bool", "list", "dict", "None")
 
 
@@ -30,6 +35,19 @@ class Parameter:
     default: Any
     types: tuple[str, ...]
     help: str = ""
+
+    @property
+    def options(self) -> tuple[str, ...]:
+        """The allowed values where the comment lists them: "day, week or month", the default one of them.
+
+        Examples
+        --------
+        >>> Parameter("level", "party", ("str",), "of nodes: actor, party (one state) or country").options
+        ('actor', 'party', 'country')
+        """
+        listed = _BRACKETED.sub("", self.help).rpartition(":")[2].strip().rstrip(".")
+        found = tuple(_BETWEEN.split(listed)) if _LIST.fullmatch(listed) else ()
+        return found if self.default in found else ()
 
     @property
     def wanted(self) -> str:
@@ -182,11 +200,22 @@ def known_parameter(name: str, known: Mapping[str, Parameter]) -> Parameter:
     return known[name]
 
 
+def check_value(wanted: Parameter, value: object) -> None:
+    """Raise InputError unless a value has a type of a parameter and is one of its options, where it lists some."""
+    if not any(fits(value, kind) for kind in wanted.types or _KINDS):
+        raise InputError(
+            f"parameter {wanted.name!r} must be {wanted.wanted}; got {value!r}, which is {type(value).__name__}"
+        )
+    if wanted.options and isinstance(value, str):
+        check_option(f"parameter {wanted.name!r}", value, wanted.options)
+
+
 def check_parameters(notebook: str | Path, parameters: Mapping[str, object]) -> dict[str, Any]:
     """Check values against the parameters that a notebook declares, before anything runs.
 
     A value must have the declared type: the annotated one, or else the type of the default. A whole number passes
-    for a ``float``; a number does not pass for a ``bool``, nor a string for a list.
+    for a ``float``; a number does not pass for a ``bool``, nor a string for a list. Where the comment lists single
+    words (``level = "party"  # actor, party or country``), a string must be one of them.
 
     Parameters
     ----------
@@ -203,13 +232,10 @@ def check_parameters(notebook: str | Path, parameters: Mapping[str, object]) -> 
     Raises
     ------
     InputError
-        If a parameter is not declared or a value has another type, or the notebook declares none.
+        If a parameter is not declared, a value has another type or is none of those listed, or the notebook declares
+        none.
     """
     known = declared(notebook)
     for name, value in parameters.items():
-        wanted = known_parameter(name, known)
-        if not any(fits(value, kind) for kind in wanted.types or _KINDS):
-            raise InputError(
-                f"parameter {name!r} must be {wanted.wanted}; got {value!r}, which is {type(value).__name__}"
-            )
+        check_value(known_parameter(name, known), value)
     return {name: parameters[name] for name in known if name in parameters}

@@ -31,9 +31,12 @@ __all__ = [
     "check_notebooks",
     "fitting",
     "given_to_all",
+    "not_given",
     "source_of",
 ]
 
+#: Parameters that say where something is; the overview names the others that are given.
+_PLACES = ("corpus", "run", "run_a", "run_b", "coded", "codebook", "machine", "out", "title")
 #: Called with the name of a notebook (for a sweep: with the value before it) and 1 after each code cell.
 Progress = Callable[[str, int], None]
 
@@ -95,6 +98,32 @@ def given_to_all(values: Iterable[tuple[str, str]], notebooks: Sequence[Path]) -
         for notebook in takers:
             found[notebook][name] = parse_parameter(name, text, known[notebook])
     return found
+
+
+def not_given(names: Iterable[str], notebooks: Sequence[Path]) -> list[str]:
+    """Say which parameters some notebooks of a set do not have, so that these show the whole.
+
+    Parameters
+    ----------
+    names : iterable of str
+        Parameters that are given for the whole set.
+    notebooks : sequence of Path
+        Notebooks of the report.
+
+    Returns
+    -------
+    list of str
+        One line for each such parameter: which notebooks take it, and which do not have it.
+    """
+    known = {notebook.stem: declared(notebook) for notebook in notebooks}
+    lines = []
+    for name in dict.fromkeys(names):
+        takers = [notebook for notebook in known if name in known[notebook]]
+        others = [notebook for notebook in known if name not in known[notebook]]
+        if others:
+            have = "has" if len(others) == 1 else "have"
+            lines.append(f"parameter {name!r}: for {', '.join(takers)}; {', '.join(others)} {have} no such parameter")
+    return lines
 
 
 # --- the parts -------------------------------------------------------------------------------------------------------
@@ -246,7 +275,8 @@ def build_set(
         folder, name = out / path.stem, path.stem
         options: dict[str, Any] = {"parameters": given[name], "kernel": kernel, "progress": _told(progress, name)}
         make = partial(build, path, folder, belonging=common, **options)
-        parts.make(make, folder, title=name, notebook=path.name)
+        chosen = {parameter: value for parameter, value in given[name].items() if parameter not in _PLACES}
+        parts.make(make, folder, title=name, notebook=path.name, given=chosen)
     record = {"title": title or "Report", "notebooks": parts.entries, **(own.about or {})}
     return parts.overview("overview.html.j2", record, up=own.up, left_over=_left_over(out, paths))
 

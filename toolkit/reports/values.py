@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from typing import Any, NoReturn
 
 from toolkit.errors import InputError
-from toolkit.reports.parameters import Parameter, fits, known_parameter
+from toolkit.reports.parameters import Parameter, check_value, fits, known_parameter
 
 __all__ = ["parse_list", "parse_parameter"]
 
@@ -133,7 +133,8 @@ def parse_parameter(name: str, text: str, declared: Mapping[str, Parameter]) -> 
     Raises
     ------
     InputError
-        If the parameter is not declared, or the text cannot be read as its type; names parameter, value and type.
+        If the parameter is not declared, the text cannot be read as its type, or the value is none of those that the
+        notebook lists; names parameter, value and type.
 
     Examples
     --------
@@ -155,5 +156,6 @@ def parse_parameter(name: str, text: str, declared: Mapping[str, Parameter]) -> 
         except (ValueError, csv.Error):
             continue
         if fits(value, kind):
+            check_value(wanted, value)
             return value
     raise InputError(f"parameter {name!r} must be {wanted.wanted}; got {text!r}")

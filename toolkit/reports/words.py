@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from toolkit import measures, networks
+from toolkit.readers import ENCODING_GUESSED
 
 if TYPE_CHECKING:
     import networkx as nx
@@ -55,6 +56,17 @@ def _done(graph: "nx.DiGraph") -> str:
     )
 
 
+def _is_guess(rejected: pd.DataFrame) -> "pd.Series[bool]":
+    """Tell the files that were read, in an encoding that was guessed, from those that were not read."""
+    return rejected["reason"] == ENCODING_GUESSED
+
+
+def _unread(rejected: pd.DataFrame) -> str:
+    guessed = int(_is_guess(rejected).sum())
+    said = f"Rejected: **{_several(len(rejected) - guessed, 'file')}** or rows."
+    return f"{said} Read in an encoding that was guessed: **{_several(guessed, 'file')}**." if guessed else said
+
+
 def in_short(tables: dict[str, pd.DataFrame], graph: "nx.DiGraph") -> str:
     """Say in a few lines what was read, who speaks, and what the network is.
 
@@ -74,7 +86,7 @@ def in_short(tables: dict[str, pd.DataFrame], graph: "nx.DiGraph") -> str:
         _read(tables["documents"]),
         _said(tables["attributions"], tables["actors"]),
         _done(graph),
-        f"Rejected, or read with reservations: **{len(tables['rejected']):,}** files or rows.",
+        _unread(tables["rejected"]),
     )
     return "\n".join(f"- {line}" for line in lines)
 
@@ -113,7 +125,7 @@ def key_numbers(tables: dict[str, pd.DataFrame], graph: "nx.DiGraph") -> pd.Data
         ("share of hostile relations", summary["share_negative"]),
         ("share of friendly relations", summary["share_positive"]),
         ("mentions left open", len(tables["unresolved"])),
-        ("files or rows rejected", len(tables["rejected"])),
+        ("files or rows rejected", int((~_is_guess(tables["rejected"])).sum())),
     ]
     values = [value if value is None or isinstance(value, int) else float(value) for _, value in rows]
     return pd.DataFrame({"what": [what for what, _ in rows], "value": pd.Series(values, dtype=object)})
@@ -160,9 +172,9 @@ def left_out(tables: dict[str, pd.DataFrame], graph: "nx.DiGraph", *, run: str |
     -------
     DataFrame
         Columns what, n, of (how many there are in all): relations by reason, attributions without a known source,
-        documents without a date, mentions left open (all, then by reason), files or rows rejected or read with
-        reservations by reason, documents not chosen. Missing is what cannot be counted: attributions below the least
-        confidence are not kept.
+        documents without a date, mentions left open (all, then by reason), files or rows rejected by reason,
+        files read in an encoding that was guessed, documents not chosen. Missing is what cannot be counted:
+        attributions below the least confidence are not kept.
     """
     rows: list[tuple[str, int | None, int | None]] = [
         (f"relations: {reason}", n, len(tables["relations"])) for reason, n in sorted(graph.graph["left_out"].items())
@@ -174,7 +186,9 @@ def left_out(tables: dict[str, pd.DataFrame], graph: "nx.DiGraph", *, run: str |
         rows.append((what, int(tables[name][column].isna().sum()), len(tables[name])))
     rows.append(("mentions left open", len(tables["unresolved"]), len(tables["mentions"])))
     rows += _by_reason(tables["unresolved"], "mentions left open")
-    rows += _by_reason(tables["rejected"], "files or rows")
+    guessed = _is_guess(tables["rejected"])
+    rows += _by_reason(tables["rejected"][~guessed], "files or rows rejected")
+    rows += [("files read in an encoding that was guessed", int(guessed.sum()), None)] if guessed.any() else []
     rows += _not_chosen(tables, Path(run)) if run is not None else []
     frame = pd.DataFrame(rows, columns=["what", "n", "of"])
     return frame.astype({"n": "Int64", "of": "Int64"})

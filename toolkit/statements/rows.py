@@ -200,7 +200,8 @@ def _documents(
 ) -> pd.DataFrame:
     if "date_time" not in fields:
         raise InputError(
-            f"no column says when a statement was made; map it with columns={{'date_time': ...}}, "
+            f"no column says when a statement was made; map it with columns={{'date_time': ...}} "
+            f"(polyvocal network: --column date_time=HEADING), "
             f"the columns are {list(cells.columns)}; known are {', '.join(_known('date_time'))}"
         )
     made = pd.DataFrame({"document_id": statements["document_id"], "coder": statements["coder"]})
