@@ -127,3 +127,18 @@ def test_a_strong_penalty_keeps_the_weights_small() -> None:
     values[:, 0], values[:, 1] = 1, np.linspace(-2, 2, 200)
     right = values[:, 1] > 0
     assert abs(fit_weights(values, right, ridge=1000)["cue"]) < abs(fit_weights(values, right)["cue"])
+
+
+def test_four_bits_a_number_lose_no_more_than_half_a_step() -> None:
+    pytest.importorskip("torch", reason="needs the extra `train`")
+    from toolkit.training.export import _blocks
+
+    table = np.random.default_rng(1).normal(size=(5, 64)).astype(np.float32)
+    packed, scales = _blocks(table)
+    assert (packed.shape, scales.shape) == ((5, 32), (5, 2))
+    numbers = np.stack([packed & 15, packed >> 4], 2).reshape(5, 2, 32).astype(int) - 8
+    back = numbers * scales[:, :, None].astype(np.float32)
+    blocks = table.reshape(5, 2, 32)
+    within = np.abs(blocks) <= 7 * scales[:, :, None]
+    assert (np.abs(back - blocks)[within] <= 0.51 * np.broadcast_to(scales[:, :, None], blocks.shape)[within]).all()
+    assert np.abs(back - blocks).mean() < 0.1

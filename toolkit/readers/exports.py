@@ -147,7 +147,7 @@ def _nexis(lines: Sequence[str]) -> _Article | None:
     body = [line for line in lines[len(head) :] if not _BODY.match(line)]
     paragraphs = list(takewhile(lambda line: not _AFTER.match(line), body))
     fields = _fields(head)
-    stated = next((place for place, line in enumerate(head) if _FIELD.match(line) or _COPYRIGHT.match(line)), len(head))
+    stated = next((place for place, line in enumerate(head) if _is_field(line)), len(head))
     days = [place for place in range(2, stated) if _day(head[place])]
     if not days or not paragraphs:
         return None
