@@ -76,6 +76,17 @@ def test_a_text_is_read_alike_alone_and_after_others_and_with_two_threads() -> N
     )
 
 
+def test_numbers_do_not_depend_on_the_processor() -> None:
+    """Where sums of 8-bit products overflow (a processor without VNNI, no guard against it) they differ by a tenth."""
+    reader = encoder.load()
+    ids = np.array(reader.tokenizer.encode("Marla Quist said that fares would rise.").ids[1:-1])
+    none = np.zeros(len(ids), np.int64)
+    pieces = encoder.Pieces(ids, none, none, np.zeros((len(ids), len(FEATURES)), np.int64), none)
+    (window,) = reader.windows(pieces)
+    assert window.states[0, :4] == pytest.approx([-0.235, -0.320, -0.262, 0.099], abs=0.005)
+    assert window.early[1, :4] == pytest.approx([-0.154, 0.770, 0.126, -0.301], abs=0.005)
+
+
 def test_confidence_bounds_what_is_kept() -> None:
     document = parsed(TEXT)
     everything = attributions.extract(document, method="trained", min_confidence=0.0)
