@@ -10,6 +10,7 @@ import click
 
 from toolkit.cli._shared import progress
 from toolkit.errors import InputError
+from toolkit.records import Span
 
 __all__ = ["stance", "train"]
 
@@ -33,16 +34,22 @@ def _checked(line: str, where: str) -> dict[str, Any]:
             f"{where}: an object with 'id', 'text' and a list 'targets' is needed; got {line.strip()[:60]}"
         )
     for target in row["targets"]:
-        if not isinstance(target, dict) or not {"start", "end"} <= set(target):
-            raise InputError(f"{where}: each target needs 'start' and 'end'; got {target!r}")
-        _check_inside(target, row["text"], where)
+        _check_place(target, "target", row["text"], where)
+        if target.get("source") is not None:
+            _check_place(target["source"], "source", row["text"], where)
     return row
 
 
-def _check_inside(target: dict[str, Any], text: str, where: str) -> None:
-    start, end = target["start"], target["end"]
-    if not all(type(place) is int for place in (start, end)) or not 0 <= start < end <= len(text):
-        raise InputError(f"{where}: a target must lie in its text, which has {len(text)} characters; got {target!r}")
+def _check_place(place: Any, name: str, text: str, where: str) -> None:
+    if not isinstance(place, dict) or not {"start", "end"} <= set(place):
+        raise InputError(f"{where}: each {name} needs 'start' and 'end'; got {place!r}")
+    start, end = place["start"], place["end"]
+    if not all(type(edge) is int for edge in (start, end)) or not 0 <= start < end <= len(text):
+        raise InputError(f"{where}: a {name} must lie in its text, which has {len(text)} characters; got {place!r}")
+
+
+def _span(place: dict[str, Any]) -> Span:
+    return Span(place["start"], place["end"])
 
 
 @click.command()
@@ -52,11 +59,11 @@ def _check_inside(target: dict[str, Any], text: str, where: str) -> None:
 def stance(source: Path, out: Path, model: str) -> None:
     """Judge texts towards targets: each line with id, text and targets gets polarity and confidence per target.
 
-    Polarity is 1 for, -1 against, 0 neither; null where a target has no letter to read.
+    Polarity is 1 for, -1 against, 0 neither; null where a target has no letter to read. It is that of the text towards
+    the target, or of the target's `source` where it has one (an object with start and end, as the target itself).
     """
     from toolkit import language
     from toolkit import stance as towards
-    from toolkit.records import Span
 
     rows = list(_lines(source))
     nlp = language.load(model)
@@ -64,7 +71,8 @@ def stance(source: Path, out: Path, model: str) -> None:
     with progress("texts read:") as shown, out.open("w", encoding="utf-8") as target_file:
         task = shown.add_task("", total=None)
         for row in rows:
-            found = towards.of_text(row["text"], [Span(t["start"], t["end"]) for t in row["targets"]], nlp)
+            sources = [_span(t["source"]) if t.get("source") is not None else None for t in row["targets"]]
+            found = towards.of_text(row["text"], [_span(t) for t in row["targets"]], nlp, sources=sources)
             judged = [
                 {**t, "polarity": v.polarity, "confidence": v.confidence}
                 for t, v in zip(row["targets"], found, strict=True)

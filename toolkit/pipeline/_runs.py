@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 __all__ = ["Run", "extract", "is_run", "open_run"]
 
 _VERSIONED = ("numpy", "onnxruntime", "pandas", "pyarrow", "spacy", "tokenizers", "trafilatura")
+#: What only stores and computes, and reads nothing: a run by other versions of these is still the same run.
+_STORING = ("numpy", "pandas", "pyarrow", "python")
 
 
 @dataclass(frozen=True)
@@ -178,6 +180,8 @@ def _is_same(run: Path, corpus: Path) -> bool:
     stated = json.loads((run / "run.json").read_text(encoding="utf-8"))
     settings = Settings(language.DEFAULT_MODEL, attributions.DEFAULT_METHOD, {})
     wanted = json.loads(_json(_provenance(corpus, settings, None, language.load(language.DEFAULT_MODEL))))
+    for facts in (stated, wanted):
+        facts["versions"] = {name: version for name, version in facts["versions"].items() if name not in _STORING}
     return bool({name: part for name, part in stated.items() if name != "counts"} == wanted)
 
 
@@ -190,7 +194,7 @@ def open_run(run: str | Path, *, corpus: str | Path | None = None) -> Path:
         Run folder.
     corpus : str or Path, optional
         If given, it is extracted into `run`, which replaces an earlier run there; a run of the same input by the same
-        versions is taken as it is.
+        versions (of what reads; Python, numpy, pandas and pyarrow may differ) is taken as it is.
 
     Returns
     -------
