@@ -87,6 +87,25 @@ def test_numbers_do_not_depend_on_the_processor() -> None:
     assert window.early[1, :4] == pytest.approx([-0.154, 0.770, 0.126, -0.301], abs=0.005)
 
 
+@pytest.mark.parametrize(("difference", "guarded"), [(0.5, True), (0.001, False)])
+def test_overflow_is_guarded_against_where_it_happens(
+    difference: float, guarded: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[tuple[str, bool]] = []
+
+    class Session:
+        def __init__(self, path: Path, *, guarded: bool) -> None:
+            asked.append((path.stem, guarded))
+            self.states = np.full((1, 3, 2), 0.0 if guarded else difference)
+
+        def run(self, names: list[str], given: dict[str, object]) -> list[object]:
+            return [self.states]
+
+    monkeypatch.setattr(encoder.reader, "_session", lambda path, threads, guarded: Session(path, guarded=guarded))
+    encoder.load.__wrapped__(FOLDER)
+    assert asked[2:] == [(name, guarded) for name in ("encoder", "roles", "pairs", "targets")]
+
+
 def test_confidence_bounds_what_is_kept() -> None:
     document = parsed(TEXT)
     everything = attributions.extract(document, method="trained", min_confidence=0.0)
