@@ -189,6 +189,10 @@ def of_text(
     >>> [v] = of_text("Everyone despises the corrupt and cruel Marla Quist.", [Span(40, 51)], language.load())
     >>> v.polarity
     -1
+    >>> text = "Marla Quist despises Odo Brandt and calls him a disgrace."
+    >>> quist, brandt = Span(0, 11), Span(21, 31)
+    >>> [v.polarity for v in of_text(text, [brandt, quist], language.load(), sources=[quist, brandt])]
+    [-1, 0]
     """
     sources = [None] * len(targets) if sources is None else sources
     if len(sources) != len(targets):
