@@ -43,7 +43,7 @@ def test_table_is_the_committed_one(name: str, fresh: Path) -> None:
 def test_table_of_the_reader_is_the_committed_one_but_for_what_processors_round_otherwise(
     name: str, fresh: Path
 ) -> None:
-    """On another kind of processor one attribution in a hundred differed, and confidences by 0.005 on average."""
+    """On another kind of processor one attribution in two hundred differed, and confidences by 0.003 on average."""
     found, expected = (
         {tuple(getattr(row, key) for key in KEYS[name]): row for row in read(run, name)}
         for run in (fresh, COMMITTED / "run")
