@@ -2,6 +2,7 @@
 
 import json
 import shutil
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
@@ -20,38 +21,35 @@ def fresh(corpus: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     return pipeline.extract(corpus, tmp_path_factory.mktemp("golden") / "run", aliases=aliases).folder
 
 
-#: Tables that the trained reader has no part in.
-BY_RULES = ("actors", "documents", "mentions", "rejected", "segments", "unresolved")
-#: For the others, what makes a row the same on every processor; numbers that only name rows, and confidences, do not.
-KEYS = {
-    "attributions": ("doc_id", "kind", "source_spans", "cue_spans", "content_spans", "source_actor"),
-    "relations": ("doc_id", "type", "polarity", "source_actor", "target_actor", "evidence_start", "evidence_end"),
-    "targets": ("doc_id", "mention_id", "actor_id"),
-}
+#: Tables with confidences of the trained reader, which rounds a little otherwise on another kind of processor.
+ROUNDED = ("attributions", "relations", "targets")
+#: Columns that only name rows, by their place among the others.
+NAMES = ("attribution_id", "relation_id", "continues", "reported_by")
 
 
 def read(run: Path, name: str) -> list[Any]:
     return list(tables.to_records(name, tables.read(run, name)))
 
 
-@pytest.mark.parametrize("name", BY_RULES)
+def said(run: Path, name: str) -> dict[tuple[Any, ...], float]:
+    """Give the confidence of each row by all that it says."""
+    rows = map(asdict, read(run, name))
+    left = (*NAMES, "confidence")
+    return {tuple(value for key, value in row.items() if key not in left): row["confidence"] or 0.0 for row in rows}
+
+
+@pytest.mark.parametrize("name", sorted(set(tables.SCHEMAS) - set(ROUNDED)))
 def test_table_is_the_committed_one(name: str, fresh: Path) -> None:
     assert read(fresh, name) == read(COMMITTED / "run", name)
 
 
-@pytest.mark.parametrize("name", sorted(KEYS))
-def test_table_of_the_reader_is_the_committed_one_but_for_what_processors_round_otherwise(
-    name: str, fresh: Path
-) -> None:
-    """On another kind of processor one attribution in two hundred differed, and confidences by 0.003 on average."""
-    found, expected = (
-        {tuple(getattr(row, key) for key in KEYS[name]): row for row in read(run, name)}
-        for run in (fresh, COMMITTED / "run")
-    )
-    alike = sorted(set(found) & set(expected), key=str)
-    assert len(alike) >= 0.96 * max(len(found), len(expected))
-    apart = [abs((found[key].confidence or 0) - (expected[key].confidence or 0)) for key in alike]
-    assert sum(apart) < 0.02 * len(alike)
+@pytest.mark.parametrize("name", ROUNDED)
+def test_table_of_the_reader_is_the_committed_one_but_for_rounding(name: str, fresh: Path) -> None:
+    """On another kind of processor one row of 253 differed, and confidences by 0.003 on average."""
+    found, expected = said(fresh, name), said(COMMITTED / "run", name)
+    alike = set(found) & set(expected)
+    assert len(alike) >= 0.98 * max(len(found), len(expected))
+    assert sum(abs(found[row] - expected[row]) for row in alike) < 0.01 * len(alike)
 
 
 def test_report_is_of_the_committed_corpus(fresh: Path) -> None:
