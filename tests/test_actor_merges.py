@@ -484,6 +484,13 @@ def test_what_nothing_tells_is_listed() -> None:
     assert actors.untold({"Lima": "DNK"}, [Actor("DNK", "Denmark", "state")]) == []
 
 
+def test_forms_that_stand_in_no_text_are_listed() -> None:
+    texts = ["The  Harbour Master’s deputy left.", "Then Quist came."]
+    forms = {"the harbour master's deputy": "deputy", "Quist": "quist", "Tern": "tern", "Abel Orr": "orr"}
+    assert actors.unmatched(forms, texts) == ["Abel Orr", "Tern"]
+    assert actors.unmatched({}, texts) == []
+
+
 def test_files_that_are_none(tmp_path: Path) -> None:
     with pytest.raises(InputError, match="cannot be read"):
         read_merges(tmp_path / "none.csv")

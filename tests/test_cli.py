@@ -1,5 +1,6 @@
 import json
 import os
+import shlex
 import subprocess
 import sys
 import zipfile
@@ -136,6 +137,29 @@ def test_doctor_lists_python_packages_and_model(
     said = capsys.readouterr().out
     assert all(name in said for name in ("Python", "networkx", "language model", "write access"))
     assert "MISSING" not in said
+
+
+def test_forms_of_aliases_that_stand_in_no_document_are_told(
+    article: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    rows = ["form,actor", "Marla Quist,the_minister", *(f"Nobody Number{n},nobody" for n in range(30))]
+    (tmp_path / "aliases.csv").write_text("\n".join(rows), encoding="utf-8")
+    call(monkeypatch, "extract", article, "--out", tmp_path / "run", "--aliases", tmp_path / "aliases.csv")
+    said = capsys.readouterr().err
+    assert "aliases: 'Nobody Number0' stands in no document" in said
+    assert "aliases: ... and 10 more forms stand in none" in said
+    assert "Marla Quist" not in said
+
+
+@pytest.mark.parametrize("name", sorted(cli.program.commands))
+def test_the_examples_of_a_command_are_calls_of_it(name: str) -> None:
+    command = cli.program.commands[name]
+    calls = [line.strip() for line in (command.epilog or "").splitlines()[2:]]
+    assert calls or name in ("doctor", "train")
+    for line in calls:
+        program, called, *arguments = shlex.split(line)
+        assert (program, called) == ("polyvocal", name)
+        command.make_context(name, arguments)  # raises for an option or a value that there is not
 
 
 def test_aliases_win(article: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -453,7 +453,7 @@ def test_each_decision_is_written_at_once_and_a_later_one_wins(proposals: Coded,
     assert concepts.accept(proposals, path).statements["status"].tolist() == ["corrected", "proposal"]
     assert [one.name for one in path.parent.iterdir()] == ["d.csv"]
     for values, message in (
-        ({"statement_id": 9, "decision": "accept"}, "statement_id must be that of a proposal in d.csv; got 9"),
+        ({"statement_id": 9, "decision": "accept"}, "statement_id must be that of a proposal; got 9"),
         ({"statement_id": 1, "decision": "maybe"}, "decision in row 2 must be one of"),
         ({"statement_id": 2, "decision": "correct"}, "row 3 has the decision 'correct'; fill"),
     ):

@@ -304,7 +304,7 @@ def test_matrix_holds_the_weights_and_the_colours_of_the_mean_sign():
     graph.add_edge("c", "b", weight=7)
     _, (left, right) = plots.figure(9, 4, columns=2)
     plots.plot_matrix(graph, ax=left)
-    assert sorted(text.get_text() for text in left.texts) == ["1", "2", "3", "7"]
+    assert sorted(text.get_text() for text in left.texts) == ["1", "2", "3", "7", "a row acts towards a column"]
     colours = [to_hex(cell.get_facecolor()).upper() for cell in left.patches]
     assert colours.count(SIGN_COLOURS[-1]) == colours.count(SIGN_COLOURS[1]) == 1
     plots.plot_matrix(graph, ax=right, top=2)

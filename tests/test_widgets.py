@@ -60,6 +60,34 @@ def test_what_was_wrong_with_one_row_is_not_taken_to_the_next(sample: pd.DataFra
     assert form.wrong.value == ("content",)
 
 
+def test_wrong_needs_what_is_wrong_and_the_end_is_told(sample: pd.DataFrame, tmp_path: Path) -> None:
+    form = widgets.checker(sample, tmp_path / "m.csv")
+    form.buttons["wrong"].click()
+    assert "Choose first what is wrong" in form._state.value
+    assert form.marks.empty
+    form.buttons["right"].click()
+    assert "1 done" in form._state.value
+    form.buttons["right"].click()
+    assert "all done" in form._state.value
+
+
+def test_marks_of_another_coder_stay(sample: pd.DataFrame, tmp_path: Path) -> None:
+    evaluation.record_mark(tmp_path / "m.csv", sample.iloc[0], "right", coder="Quist")
+    form = widgets.checker(sample, tmp_path / "m.csv", coder="Tern")
+    form.back.click()
+    assert "marked <b>right</b> by Quist" in form._state.value
+    form.buttons["unsure"].click()
+    assert "Quist has decided on this" in form._state.value
+    assert form.position == 0
+    assert form.marks[["mark", "coder"]].to_numpy().tolist() == [["right", "Quist"]]
+
+
+def test_the_form_says_how_the_parts_are_drawn(sample: pd.DataFrame, tmp_path: Path) -> None:
+    legend = widgets.checker(sample, tmp_path / "m.csv").box.children[1].value
+    assert all(f">{part}</span>" in legend for part in ("source", "cue", "content"))
+    assert "evidence" not in legend
+
+
 def test_text_is_no_markup_and_overlaps_carry_both_names(sample: pd.DataFrame) -> None:
     html = widgets.marked_passage(TEXT, [("cue", 6, 10), ("content", 6, 15)])
     assert "&lt;no&gt;" in html
@@ -121,16 +149,49 @@ def test_correct_needs_something_to_correct(proposals: Coded, tmp_path: Path) ->
     assert form.decisions[["decision", "corrected_concept"]].to_numpy().tolist() == [["refuse", ""], ["", ""]]
 
 
-def test_who_decides_must_be_named_and_the_file_about_these_proposals(proposals: Coded, tmp_path: Path) -> None:
+def test_who_decides_must_be_named_and_the_file_of_decisions(proposals: Coded, tmp_path: Path) -> None:
     for name in ("", " ", "machine"):
         with pytest.raises(InputError, match="coder must be the name of the person"):
             widgets.decider(proposals, tmp_path / "d.csv", coder=name)
     with pytest.raises(InputError, match="context must be 0 or more; got -1"):
         widgets.decider(proposals, tmp_path / "d.csv", coder="Dara Finch", context=-1)
-    table = concepts.decision_table(proposals)
-    table.assign(passage="other words").to_csv(tmp_path / "d.csv", index=False)
-    with pytest.raises(InputError, match="row 2 is about another passage"):
+    pd.DataFrame({"mark": ["right"]}).to_csv(tmp_path / "d.csv", index=False)
+    with pytest.raises(InputError, match="decisions lacks"):
         widgets.decider(proposals, tmp_path / "d.csv", coder="Dara Finch")
     nothing = replace(proposals, statements=proposals.statements.head(0))
     with pytest.raises(InputError, match="proposals holds nothing to decide on"):
         widgets.decider(nothing, tmp_path / "e.csv", coder="Dara Finch")
+
+
+def test_decisions_on_earlier_proposals_are_taken_over_where_they_fit(proposals: Coded, tmp_path: Path) -> None:
+    table = concepts.decision_table(proposals).assign(decision="accept", coder="Gil Harrow")
+    table.loc[0, "passage"] = "other words"
+    table.to_csv(tmp_path / "d.csv", index=False)
+    before = (tmp_path / "d.csv").read_bytes()
+    form = widgets.decider(proposals, tmp_path / "d.csv", coder="Dara Finch")
+    assert form.decisions["decision"].tolist() == ["", "accept"]
+    assert form.position == 0
+    form.buttons["refuse"].click()
+    assert form.decisions[["decision", "coder"]].to_numpy().tolist() == [
+        ["refuse", "Dara Finch"],
+        ["accept", "Gil Harrow"],
+    ]
+    assert (tmp_path / "d.earlier.csv").read_bytes() == before
+    assert concepts.accept(proposals, tmp_path / "d.csv").statements["status"].tolist() == ["accepted"]
+
+
+def test_decisions_of_another_coder_stay(proposals: Coded, tmp_path: Path) -> None:
+    concepts.record_decision(tmp_path / "d.csv", proposals, 1, "accept", coder="Gil Harrow")
+    form = widgets.decider(proposals, tmp_path / "d.csv", coder="Dara Finch")
+    form.back.click()
+    form.buttons["refuse"].click()
+    assert "Gil Harrow has decided on this" in form._state.value
+    assert form.decisions["decision"].tolist() == ["accept", ""]
+
+
+def test_the_least_sure_proposal_comes_first(proposals: Coded, tmp_path: Path) -> None:
+    surer = proposals.statements.assign(confidence=[0.9, 0.2])
+    form = widgets.decider(replace(proposals, statements=surer), tmp_path / "d.csv", coder="Dara Finch")
+    assert form.position == 1
+    form.forward.click()
+    assert form.position == 0

@@ -21,7 +21,7 @@ from toolkit.actors.merges import apply_merges, read_merges, suggest_merges, sug
 from toolkit.actors.overview import actor_table
 from toolkit.actors.phrases import country_of
 from toolkit.actors.resolve import Resolution, resolve
-from toolkit.actors.told import untold
+from toolkit.actors.told import unmatched, untold
 
 __all__ = [
     "Resolution",
@@ -40,6 +40,7 @@ __all__ = [
     "suggest_merges",
     "suggest_splits",
     "targets",
+    "unmatched",
     "untold",
     "write_merges",
 ]

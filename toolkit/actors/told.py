@@ -13,7 +13,7 @@ from toolkit.actors.reading import Reading, nouns, singular
 from toolkit.actors.registry import Draft, Registry
 from toolkit.records import Actor
 
-__all__ = ["aliased", "name_of_id", "type_of_name", "untold"]
+__all__ = ["aliased", "name_of_id", "type_of_name", "unmatched", "untold"]
 
 _READ_AS = {"person": "person", "group": "group", "city": "state", "adjective": "state", "state": "state"}
 #: What an actor is if nothing tells: the corpus takes what any document knows instead, see `corpus.merge`.
@@ -215,3 +215,31 @@ def untold(aliases: Mapping[str, str], actors: pd.DataFrame | Iterable[Actor]) -
         and type_of_name(row.name) is None
         and all(bare(form) in forms for form in row.forms)
     )
+
+
+def unmatched(aliases: Mapping[str, str], texts: Iterable[str]) -> list[str]:
+    """List the forms of the user's list that stand in no text, so that a slip in one can be noticed.
+
+    Parameters
+    ----------
+    aliases : mapping
+        What `read_aliases` gives.
+    texts : iterable of str
+        Texts of the documents.
+
+    Returns
+    -------
+    list of str
+        Forms, sorted; case, article and kind of apostrophe do not count.
+
+    Examples
+    --------
+    >>> unmatched({"Ms Quist": "quist", "the Blue Tower": "tower"}, ["In the  blue tower they waited."])
+    ['Ms Quist']
+    """
+    dated = aliases.rows if isinstance(aliases, Aliases) else ()
+    left = {form: bare(form) for form in (*aliases, *(row.form for row in dated))}
+    for text in texts:
+        words = " ".join(text.replace("’", "'").casefold().split())
+        left = {form: plain for form, plain in left.items() if plain not in words}
+    return sorted(left)

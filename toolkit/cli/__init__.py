@@ -21,7 +21,7 @@ from toolkit.cli._seminar import seminar
 from toolkit.cli._shared import REJECTED
 from toolkit.errors import ToolkitError
 
-__all__ = ["main"]
+__all__ = ["main", "program"]
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})

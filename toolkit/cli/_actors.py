@@ -5,6 +5,7 @@ from typing import Any
 
 import click
 
+from toolkit.cli._shared import examples
 from toolkit.errors import InputError
 
 __all__ = ["merges"]
@@ -46,7 +47,9 @@ def _apply(run: Path, file: Path, aliases: Path) -> None:
     click.echo(str(aliases))
 
 
-@click.command()
+@click.command(
+    epilog=examples("merges my_run --out merges.csv", "merges my_run --apply merges.csv --aliases my_aliases.csv")
+)
 @click.argument("run", type=click.Path(path_type=Path))
 @click.option("--out", type=click.Path(path_type=Path), help="CSV file to write the suggestions to, and to decide in.")
 @click.option("--splits", is_flag=True, help="Suggest too which actors may be several.")

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from toolkit.cli._shared import examples
 from toolkit.errors import InputError
 
 if TYPE_CHECKING:
@@ -41,7 +42,12 @@ def _evaluated(predicted: Path, gold: Path, what: str, replicates: int, seed: in
     return found[0]._replace(scores=pd.concat([one.scores for one in found], ignore_index=True))
 
 
-@click.command()
+@click.command(
+    epilog=examples(
+        "evaluate my_run my_coding.jsonl --replicates 1000",
+        "evaluate my_run my_coding.jsonl --what all --out scores.json",
+    )
+)
 @click.argument("predicted", type=click.Path(path_type=Path))
 @click.argument("gold", type=click.Path(path_type=Path))
 @click.option(
@@ -107,7 +113,7 @@ def _prepared(run: Path, coder: str) -> Path:
     return target
 
 
-@click.command()
+@click.command(epilog=examples('code my_run --coder "Dara Finch"'))
 @click.argument("run", type=click.Path(path_type=Path))
 @click.option("--coder", default="", help="Who decides; stands in each row of the marks.")
 @click.option("--no-browser", is_flag=True, help="Start JupyterLab without opening a browser.")

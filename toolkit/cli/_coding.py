@@ -5,12 +5,13 @@ from pathlib import Path
 import click
 
 from toolkit.cli._networks import read_coded
+from toolkit.cli._shared import examples
 from toolkit.errors import InputError
 
 __all__ = ["agreement"]
 
 
-@click.command()
+@click.command(epilog=examples("agreement both_coders.dna", "agreement first_coder.csv second_coder.csv"))
 @click.argument("coded", nargs=-1, required=True, type=click.Path(path_type=Path))
 @click.option("--statement-type", help="Label of the statement type.")
 def agreement(coded: tuple[Path, ...], statement_type: str | None) -> None:

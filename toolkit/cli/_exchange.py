@@ -4,10 +4,12 @@ from pathlib import Path
 
 import click
 
+from toolkit.cli._shared import examples
+
 __all__ = ["export"]
 
 
-@click.command()
+@click.command(epilog=examples("export my_run --to my_run.xlsx", "export my_run --to my_run.dna"))
 @click.argument("run", type=click.Path(path_type=Path))
 @click.option("--to", required=True, type=click.Path(path_type=Path), help="File to write; its suffix says what.")
 def export(run: Path, to: Path) -> None:

@@ -6,7 +6,7 @@ from typing import Any
 
 import click
 
-from toolkit.cli._shared import REJECTED, progress
+from toolkit.cli._shared import REJECTED, examples, progress
 from toolkit.errors import InputError
 
 __all__ = ["extract", "needs_documents", "reading", "run_extraction"]
@@ -59,7 +59,14 @@ def _say_what_was_rejected(run: Path) -> tuple[int, int]:
 def _say_what_is_untold(run: Path, aliases: Mapping[str, str]) -> None:
     from toolkit import actors, tables
 
-    for actor in actors.untold(aliases, tables.read(run, "actors")) if aliases else ():
+    if not aliases:
+        return
+    absent = actors.unmatched(aliases, tables.read(run, "documents")["text"])
+    for form in absent[:_SHOWN]:
+        click.echo(f"aliases: {form!r} stands in no document", err=True)
+    if len(absent) > _SHOWN:
+        click.echo(f"aliases: ... and {len(absent) - _SHOWN} more forms stand in none", err=True)
+    for actor in actors.untold(aliases, tables.read(run, "actors")):
         click.echo(
             f"aliases: nothing tells what {actor!r} is; it is taken for an organisation (column 'type' can say else)",
             err=True,
@@ -91,7 +98,11 @@ def reading(command: Callable[..., Any]) -> Callable[..., Any]:
             show_default=True,
             help="The trained reader with the rules, or the rules alone.",
         ),
-        click.option("--min-confidence", type=float, help="Leave out attributions that are less sure (0 to 1)."),
+        click.option(
+            "--min-confidence",
+            type=float,
+            help="Leave out attributions that are less sure (0 to 1); those without a confidence stay.",
+        ),
         click.option("--workers", default=1, show_default=True, help="Number of processes; the result is the same."),
         click.option("--scheduler", metavar="ADDRESS", help="Dask scheduler whose workers do the work instead."),
         click.option(
@@ -101,14 +112,24 @@ def reading(command: Callable[..., Any]) -> Callable[..., Any]:
             show_default=True,
             help="A coreference package that you have installed decides on pronouns.",
         ),
-        click.option("--aliases", type=click.Path(path_type=Path), help="CSV of your corrections: form, actor."),
+        click.option(
+            "--aliases",
+            type=click.Path(path_type=Path),
+            help="CSV of your corrections, with the columns form and actor.",
+        ),
     )
     for option in reversed(options):
         command = option(command)
     return command
 
 
-@click.command()
+@click.command(
+    epilog=examples(
+        "extract my_articles --out my_run",
+        "extract my_articles.csv --out my_run --text-column body --workers 4",
+        "extract my_articles --out my_run --aliases my_aliases.csv",
+    )
+)
 @click.argument("corpus", type=click.Path(path_type=Path))
 @click.option("--out", required=True, type=click.Path(path_type=Path), help="Run folder to write.")
 @reading

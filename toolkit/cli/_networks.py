@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from toolkit.cli._shared import examples
 from toolkit.errors import InputError
 
 if TYPE_CHECKING:
@@ -136,7 +137,13 @@ def _of_relations(given: dict[str, Any], kind: str) -> dict[str, Any]:
     return chosen | shared
 
 
-@click.command()
+@click.command(
+    epilog=examples(
+        "network my_coding.dna --kind onemode --aggregation subtract --out actors.csv",
+        "network my_coding.dna --kind twomode --aggregation combine --out actors_concepts.graphml",
+        "network my_run --kind relations --level country --out countries.gexf",
+    )
+)
 @click.argument("source", metavar="RUN|CODED.dna|STATEMENTS.csv", type=click.Path(path_type=Path))
 @click.option("--kind", required=True, type=click.Choice(["onemode", "twomode", "eventlist", "relations"]))
 @click.option("--out", required=True, type=click.Path(path_type=Path), help=".csv, .dl, .graphml or .gexf.")
@@ -150,15 +157,40 @@ def _of_relations(given: dict[str, Any], kind: str) -> dict[str, Any]:
 @click.option("--variable1", default="organization", show_default=True, help="Rows.")
 @click.option("--variable2", default="concept", show_default=True, help="Columns, or what ties rows.")
 @click.option("--qualifier", help="Variable that separates ties; agreement if there is one.")
-@click.option("--aggregation", default="ignore", show_default=True, help="What becomes of its levels.")
-@click.option("--normalization", default="no", show_default=True, help="What ties are divided by.")
-@click.option("--duplicates", default="include", show_default=True, help="Where a repeated statement counts once.")
+@click.option(
+    "--aggregation",
+    default="ignore",
+    show_default=True,
+    help="What becomes of its levels: ignore, congruence, conflict, subtract or combine.",
+)
+@click.option(
+    "--normalization",
+    default="no",
+    show_default=True,
+    help="What ties are divided by: no; one-mode average, jaccard, cosine; two-mode activity, prominence.",
+)
+@click.option(
+    "--duplicates",
+    default="include",
+    show_default=True,
+    help="Where a repeated statement counts once: include, document, week, month, year or acrossrange.",
+)
 @click.option("--isolates", is_flag=True, help="Keep labels without ties.")
 @click.option("--start", help="First day or moment.")
 @click.option("--stop", help="Last day or moment.")
-@click.option("--time-window", default="no", show_default=True, help="Unit of time, or events.")
+@click.option(
+    "--time-window",
+    default="no",
+    show_default=True,
+    help="Unit of a window: no, events, seconds, minutes, hours, days, weeks, months or years.",
+)
 @click.option("--window-size", default=1, show_default=True, help="Length of a window in units.")
-@click.option("--kernel", default="no", show_default=True, help="Weigh statements by distance in time.")
+@click.option(
+    "--kernel",
+    default="no",
+    show_default=True,
+    help="Weigh statements by distance in time: no, uniform, triangular, epanechnikov or gaussian.",
+)
 @click.option("--indent-time/--no-indent-time", default=True, help="With a kernel: only full windows.")
 @click.option("--normalize-to-one", is_flag=True, help="Divide each window by the sum of its cells.")
 @click.option("--exclude", multiple=True, metavar="VAR=VALUE", help="Leave out a value; may be repeated.")

@@ -8,7 +8,7 @@ from typing import Any
 
 import click
 
-from toolkit.cli._shared import progress
+from toolkit.cli._shared import examples, progress
 from toolkit.errors import InputError
 from toolkit.records import Span
 
@@ -52,7 +52,7 @@ def _span(place: dict[str, Any]) -> Span:
     return Span(place["start"], place["end"])
 
 
-@click.command()
+@click.command(epilog=examples("stance sentences.jsonl --out judged.jsonl"))
 @click.argument("source", metavar="IN.jsonl", type=click.Path(path_type=Path))
 @click.option("--out", required=True, type=click.Path(path_type=Path), help="File to write, a line for each line.")
 @click.option("--model", default="en_core_web_sm", show_default=True, help="Language model (a spaCy pipeline).")

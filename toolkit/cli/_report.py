@@ -10,7 +10,7 @@ import click
 
 from toolkit.cli._extraction import reading
 from toolkit.cli._report_sources import CHOICES, CODED, Source, check_coded, from_below, place
-from toolkit.cli._shared import REJECTED, progress
+from toolkit.cli._shared import REJECTED, examples, progress
 from toolkit.errors import InputError
 
 __all__ = ["report"]
@@ -168,7 +168,16 @@ def _shown(wanted: _Wanted) -> Iterator[Callable[[str, int], None]]:
         yield tell
 
 
-@click.command()
+@click.command(
+    epilog=examples(
+        "report my_articles --out my_report",
+        "report my_run --out my_report -p start 2031-03-01 -p level country",
+        "report my_run --out my_report --notebook 02_who_says_what --notebook 07_framing",
+        "report my_coding.dna --out my_report --notebook 05_discourse_network",
+        "report my_run --out by_outlet --each outlets=Courier,Ledger",
+        "report my_run --against other_run --out my_comparison",
+    )
+)
 @click.argument("path", metavar="CORPUS|RUN|CODED", type=click.Path(path_type=Path))
 @click.option("--out", required=True, type=click.Path(path_type=Path), help="Report folder to write.")
 @click.option("-p", "parameters", nargs=2, multiple=True, metavar="NAME VALUE", help="A parameter of the notebook.")

@@ -5,12 +5,13 @@ from pathlib import Path
 
 import click
 
+from toolkit.cli._shared import examples
 from toolkit.errors import InputError
 
 __all__ = ["seminar"]
 
 
-@click.command()
+@click.command(epilog=examples("seminar --out for_students", "seminar --zip for_students.zip"))
 @click.option("--out", type=click.Path(path_type=Path), help="Folder to write; new or empty.")
 @click.option("--zip", "packed", type=click.Path(path_type=Path), help="Zip file to write, with or without --out.")
 @click.option("--notebooks", type=click.Path(path_type=Path), help="Folder of other notebooks with solution cells.")

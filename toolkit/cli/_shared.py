@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from rich.progress import Progress
 
-__all__ = ["REJECTED", "progress"]
+__all__ = ["REJECTED", "examples", "progress"]
 
 #: Exit code of a command that is done but for some files.
 REJECTED = 1
@@ -22,3 +22,8 @@ def progress(task: str) -> Iterator["Progress"]:
     columns = (SpinnerColumn(), TextColumn(task + " {task.completed:.0f}"), TimeElapsedColumn())
     with Progress(*columns, console=Console(stderr=True), transient=True) as shown:
         yield shown
+
+
+def examples(*lines: str) -> str:
+    """Write example calls as the end of a command's help, each on its own line."""
+    return "\n".join(("\b", "Examples:", *(f"  polyvocal {line}" for line in lines)))

@@ -1,5 +1,6 @@
 """Decisions on proposals: one at a time into their file, and found again where proposals were made anew."""
 
+import shutil
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -104,7 +105,8 @@ def record_decision(
     ----------
     path : str or Path
         File as `write_decisions` makes it; made if it is not there. It is replaced as a whole, so a stop in the middle
-        leaves the old one.
+        leaves the old one. If it is of earlier proposals, the decisions that fit are taken over; where some do not fit,
+        the earlier file stays beside the new one as ``NAME.earlier.csv`` (then ``NAME.earlier2.csv``, and so on).
     proposals : Coded
         What the machine proposes.
     statement_id : int
@@ -126,13 +128,13 @@ def record_decision(
     Raises
     ------
     InputError
-        If the proposal is none, the file is of other proposals, or the decision is not as `accept` needs it.
+        If the proposal is none, the file is none of decisions, or the decision is not as `accept` needs it.
     """
     path = Path(path)
-    table = read_cells(path) if path.is_file() else decision_table(proposals)
+    table, gone = match_decisions(proposals, path if path.is_file() else decision_table(proposals))
     place = table.index[table["statement_id"] == str(statement_id)]
     if not len(place):
-        raise InputError(f"statement_id must be that of a proposal in {path.name}; got {statement_id!r}")
+        raise InputError(f"statement_id must be that of a proposal; got {statement_id!r}")
     values = {
         "decision": decision,
         "corrected_concept": corrected_concept,
@@ -143,10 +145,18 @@ def record_decision(
     check_decision(int(place[0]) + 2, dict(values), concepts_of(proposals))
     table.loc[place[0], list(values)] = list(values.values())
     path.parent.mkdir(parents=True, exist_ok=True)
+    if len(gone):
+        shutil.copy2(path, _beside(path))
     unfinished = path.with_name(f"{path.stem}.unfinished{path.suffix}")
     write_cells(table, unfinished)
     unfinished.replace(path)
     return path
+
+
+def _beside(path: Path) -> Path:
+    """Give a name for an earlier file that no file has yet."""
+    names = (path.with_name(f"{path.stem}.earlier{number}{path.suffix}") for number in ("", *range(2, 10_000)))
+    return next(name for name in names if not name.exists())
 
 
 def match_decisions(proposals: Coded, decisions: str | Path | pd.DataFrame) -> MatchedDecisions:
@@ -176,14 +186,20 @@ def match_decisions(proposals: Coded, decisions: str | Path | pd.DataFrame) -> M
     before = decisions if isinstance(decisions, pd.DataFrame) else read_cells(decisions)
     filled = ["decision", "corrected_concept", "corrected_stance", "coder", "note"]
     check_columns("decisions", before.columns, (*_IDENTITY, *filled), hint="`write_decisions` makes such a table")
-    made = before[before["decision"] != ""]
-    keys: Any = list(made[_IDENTITY].itertuples(index=False, name=None))
-    now = decision_table(proposals)
-    places: dict[Any, int] = {}
-    for place, key in zip(now.index, now[_IDENTITY].itertuples(index=False, name=None), strict=True):
-        places.setdefault(key, place)
-    rows = now.copy()
-    for key, values in zip(keys, made[filled].to_numpy().tolist(), strict=True):
-        if key in places:
+    rows = decision_table(proposals)
+    places = dict(zip(_identities(rows), rows.index, strict=True))
+    fits = []
+    for key, decided, values in zip(
+        _identities(before), before["decision"] != "", before[filled].to_numpy().tolist(), strict=True
+    ):
+        fits.append(key in places)
+        if decided and fits[-1]:
             rows.loc[places[key], filled] = values
-    return MatchedDecisions(rows, made[[key not in places for key in keys]].reset_index(drop=True))
+    gone = before[(before["decision"] != "") & ~pd.Series(fits, index=before.index, dtype="bool")]
+    return MatchedDecisions(rows, gone.reset_index(drop=True))
+
+
+def _identities(rows: pd.DataFrame) -> list[Any]:
+    """Give what each row is about; rows about the same are told apart by their order."""
+    numbered = rows[_IDENTITY].assign(number=rows.groupby(_IDENTITY).cumcount())
+    return list(numbered.itertuples(index=False, name=None))

@@ -88,7 +88,8 @@ def plot_matrix(graph: nx.DiGraph, *, ax: Axes, top: int = 25, title: str | None
     below: dict[str, Any] = {"loc": "upper right" if is_narrow(ax) else "upper left", "handlelength": 1.1}
     key(ax, handles, 3, bbox_to_anchor=(float(is_narrow(ax)), 0), handleheight=1.1, **below)
     hidden = graph.number_of_edges() - shown.number_of_edges()
-    note(ax, f"{hidden} of {graph.number_of_edges()} ties not shown" if hidden else "")
+    more = f"; {hidden} of {graph.number_of_edges()} ties not shown" if hidden else ""
+    note(ax, f"a row acts towards a column{more}")
     return ax
 
 

@@ -5,7 +5,7 @@ import json
 import re
 import sys
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from html import escape
 from pathlib import Path
@@ -26,12 +26,13 @@ _NAME = re.compile(r"[a-z0-9][a-z0-9_-]*")
 _MISSING = "–"
 #: Cells with more characters get a wide column.
 _LONG = 60
+#: Width of a table that fits a page, of a wide column at most and at least, and of any other column: in letters (em).
+_PAGE, _WIDEST, _NARROWEST, _OTHER = 64, 18, 8, 5
 #: Ids and days are not broken at their hyphens.
 _ID = re.compile(r"(?=.*-)\S{1,24}")
 #: How cells look in JupyterLab, which shows no style sheet of a notebook not run yet; a report takes these out.
 _LEFT = ' style="text-align: left; vertical-align: top"'
 _RIGHT = ' style="text-align: right; vertical-align: top"'
-_WIDE = ' style="text-align: left; vertical-align: top; min-width: 18em"'
 #: The columns of a concordance: the contexts meet at the node.
 _KEY_WORD = {
     "left": ' class="before" style="text-align: right; vertical-align: top; min-width: 19em"',
@@ -78,6 +79,7 @@ class _Column:
     is_numeric: bool
     digits: int
     is_mixed: bool = False  # counts and shares in one column: each number as it is
+    width: int = _WIDEST  # in em, at least, where cells are long
 
 
 def _listed(value: Any) -> Any:
@@ -129,6 +131,13 @@ def _column(column: "pd.Series[Any]", digits: int) -> _Column:
     return _Column(str(column.name), is_numeric, 0 if is_whole else digits)
 
 
+def _fitted(columns: list[_Column], shown: pd.DataFrame) -> list[_Column]:
+    """Share the width of a page among the columns with long cells."""
+    n_long = sum(bool(shown[column.name].astype(str).str.len().gt(_LONG).any()) for column in columns)
+    room = (_PAGE - _OTHER * (len(columns) - n_long)) // max(n_long, 1)
+    return [replace(column, width=int(min(max(room, _NARROWEST), _WIDEST))) for column in columns]
+
+
 def _side(column: _Column) -> str:
     return _RIGHT if column.is_numeric else _LEFT
 
@@ -152,14 +161,14 @@ def _cell(value: Any, column: _Column) -> str:
         return f"<td{_KEY_WORD[column.name]}>{escape(str(value))}</td>"
     if _is_unbroken(value):
         return f'<td class="whole"{_WHOLE}>{escape(str(value))}</td>'
-    kind = f' class="long"{_WIDE}' if len(str(value)) > _LONG else _LEFT
-    return f"<td{kind}>{escape(str(value))}</td>"
+    wide = f' class="long" style="text-align: left; vertical-align: top; min-width: {column.width}em"'
+    return f"<td{wide if len(str(value)) > _LONG else _LEFT}>{escape(str(value))}</td>"
 
 
 def _row(values: tuple[Any, ...], columns: list[_Column]) -> str:
-    """One row; where the first column is text, it is the heading of the row."""
+    """One row; where the first column is text, it is the heading of the row, but for the context of a key word."""
     cells = list(map(_cell, values, columns))
-    if cells and not columns[0].is_numeric:
+    if cells and not columns[0].is_numeric and columns[0].name not in _KEY_WORD:
         cells[0] = cells[0].replace("<td", '<th scope="row"', 1)[: -len("</td>")] + "</th>"
     return f"<tr>{''.join(cells)}</tr>"
 
@@ -239,8 +248,8 @@ def show_table(
     file = None
     if out is not None:
         file = _written(plain, out, f"tables/{name}.csv")
-    columns = [_column(plain[column], digits) for column in plain]
     shown = plain.head(rows)
+    columns = _fitted([_column(plain[column], digits) for column in plain], shown)
     html = _table(shown, columns, caption, _note(len(plain), len(shown), file))
     text = shown.to_string(index=False, max_colwidth=40, float_format=lambda value: f"{value:.{digits + 2}g}")
     _display({"text/html": html, "text/plain": f"{caption}\n{text if len(plain) else 'There are none.'}"})

@@ -53,6 +53,32 @@ def marked_passage(passage: str, parts: Sequence[tuple[str, int, int]]) -> str:
     return "".join(pieces)
 
 
+def _legend(sample: pd.DataFrame) -> str:
+    """Say how the parts are drawn that a sample has."""
+    parts = {part for row in sample["parts"] for part, _, _ in row}
+    shown = "&ensp;".join(f'<span style="{looks}">{name}</span>' for name, looks in _LOOKS.items() if name in parts)
+    return f"<p>{shown}</p>"
+
+
+def _by(coder: str) -> str:
+    return f" by {escape(coder)}" if coder else ""
+
+
+def progress(done: int, n: int) -> str:
+    """Say how many of some rows are done."""
+    return f"{done} done" if done < n else "<b>all done</b>"
+
+
+def warned(warning: str) -> str:
+    """Write a warning as HTML, "" for none."""
+    return f'<p style="color: #a63603"><b>{escape(warning)}</b></p>' if warning else ""
+
+
+def taken(coder: str) -> str:
+    """Say that a row is another coder's."""
+    return f"{coder or 'Somebody unnamed'} has decided on this. For decisions of your own take a file of your own."
+
+
 class Checker:
     """The form and where it stands. `box` is the widget; `position` the row shown, `marks` what is on disk."""
 
@@ -63,7 +89,7 @@ class Checker:
         self.sample, self.path, self.coder = sample.reset_index(drop=True), path, coder
         self.table = "relations" if "evidence_start" in sample else "attributions"
         self.position = 0
-        self._state, self._text = widgets.HTML(), widgets.HTML()
+        self._state, self._text, legend = widgets.HTML(), widgets.HTML(), widgets.HTML(_legend(self.sample))
         faults = evaluation.WRONG[self.table]
         self.wrong = widgets.SelectMultiple(
             options=faults, description="what is wrong", rows=len(faults), style={"description_width": "initial"}
@@ -76,13 +102,13 @@ class Checker:
         self.back.on_click(lambda _: self.move(-1))
         self.forward.on_click(lambda _: self.move(1))
         row = widgets.HBox([*self.buttons.values(), self.back, self.forward])
-        self.box = widgets.VBox([self._state, self._text, row, self.wrong, self.note])
+        self.box = widgets.VBox([self._state, legend, self._text, row, self.wrong, self.note])
         open_rows = [n for n, mark in enumerate(self._marks()["mark"]) if not mark]
         self._show(open_rows[0] if open_rows else 0)
 
     def _marks(self) -> pd.DataFrame:
-        """Give mark, wrong and note of each row of the sample, "" where there is none."""
-        made = self.marks.query("table == @self.table")[["doc_id", "key", "mark", "wrong", "note"]]
+        """Give mark, wrong, note and coder of each row of the sample, "" where there is none."""
+        made = self.marks.query("table == @self.table")[["doc_id", "key", "mark", "wrong", "note", "coder"]]
         return self.sample[["doc_id", "key"]].merge(made, on=["doc_id", "key"], how="left").fillna("")
 
     @property
@@ -91,9 +117,18 @@ class Checker:
         return evaluation.read_marks(self.path)
 
     def decide(self, mark: str) -> None:
-        """Write a mark for the row shown and go on to the next one."""
+        """Write a mark for the row shown and go on to the next one; "wrong" needs what is wrong.
+
+        Marks of another coder stay as they are.
+        """
         wrong = self.wrong.value if mark == "wrong" else ()
-        row = self.sample.iloc[self.position]
+        row, before = self.sample.iloc[self.position], self._marks().iloc[self.position]
+        if before["mark"] and before["coder"] != self.coder:
+            self._show(self.position, taken(before["coder"]))
+            return
+        if mark == "wrong" and not wrong:
+            self._show(self.position, "Choose first what is wrong.")
+            return
         evaluation.record_mark(self.path, row, mark, wrong=wrong, note=self.note.value, coder=self.coder)
         self._show(min(self.position + 1, len(self.sample) - 1))
 
@@ -101,16 +136,16 @@ class Checker:
         """Go to another row without a mark."""
         self._show(min(max(self.position + by, 0), len(self.sample) - 1))
 
-    def _show(self, position: int) -> None:
+    def _show(self, position: int, warning: str = "") -> None:
         self.position = position
         row: Any = self.sample.iloc[position]
         marks = self._marks()
         before = marks.iloc[position]
         done = int((marks["mark"] != "").sum())
-        said = f"; marked <b>{escape(before['mark'])}</b>" if before["mark"] else ""
+        said = f"; marked <b>{escape(before['mark'])}</b>{_by(before['coder'])}" if before["mark"] else ""
         self._state.value = (
-            f"<p>{position + 1} of {len(marks)}, {done} marked{said} · {escape(str(row['doc_id']))}<br>"
-            f"<b>{escape(row['claim'])}</b></p>"
+            f"<p>{position + 1} of {len(marks)}, {progress(done, len(marks))}{said} · {escape(str(row['doc_id']))}<br>"
+            f"<b>{escape(row['claim'])}</b></p>{warned(warning)}"
         )
         self._text.value = f'<p style="line-height: 1.8">{marked_passage(row["passage"], row["parts"])}</p>'
         self.wrong.value = tuple(part for part in self.wrong.options if part in before["wrong"].split("; "))
@@ -135,7 +170,8 @@ def checker(sample: pd.DataFrame, path: str | Path, *, coder: str = "") -> Check
     sample : DataFrame
         As `evaluation.draw_sample` makes it.
     path : str or Path
-        CSV file for the marks, see `evaluation.read_marks`; made with the first one. Marks that are in it are kept.
+        CSV file for the marks, see `evaluation.read_marks`; made with the first one. Marks that are in it are kept,
+        and those of another coder cannot be changed in the form.
     coder : str
         Who decides.
 

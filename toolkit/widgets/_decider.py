@@ -9,7 +9,7 @@ import pandas as pd
 from toolkit import concepts
 from toolkit.errors import InputError
 from toolkit.statements import Coded
-from toolkit.widgets._checker import marked_passage
+from toolkit.widgets._checker import marked_passage, progress, taken, warned
 
 __all__ = ["Decider", "decider"]
 
@@ -19,14 +19,19 @@ _SAID = {"1": "for", "-1": "against", "": "stance not stated"}
 
 
 class Decider:
-    """The form and where it stands. `box` is the widget; `position` the row shown, `decisions` what is on disk."""
+    """The form and where it stands.
+
+    `box` is the widget, `position` the place of the row shown among the proposals, `decisions` what is on disk. The
+    least sure proposal comes first.
+    """
 
     def __init__(self, proposals: Coded, path: Path, coder: str, context: int) -> None:
         """Build the form; it begins with the first proposal on which nobody has decided."""
         import ipywidgets as widgets
 
         self.proposals, self.path, self.coder, self.context = proposals, path, coder, context
-        self.position = 0
+        sure = pd.to_numeric(self.decisions["confidence"])
+        self._order = sure.sort_values(kind="stable", na_position="first").index.tolist()
         self._state, self._text = widgets.HTML(), widgets.HTML()
         names = concepts.concepts_of(proposals)
         self.concept = widgets.Dropdown(options=[("as proposed", ""), *((n, n) for n in names)], description="concept")
@@ -40,8 +45,13 @@ class Decider:
         self.forward.on_click(lambda _: self.move(1))
         row = widgets.HBox([*self.buttons.values(), self.back, self.forward])
         self.box = widgets.VBox([self._state, self._text, row, widgets.HBox([self.concept, self.stance]), self.note])
-        open_rows = self.decisions.index[self.decisions["decision"] == ""]
-        self._show(int(open_rows[0]) if len(open_rows) else 0)
+        made = self.decisions["decision"]
+        self._show(next((place for place, row in enumerate(self._order) if not made[row]), 0))
+
+    @property
+    def position(self) -> int:
+        """Place of the row shown in `decisions`."""
+        return int(self._order[self._place])
 
     @property
     def decisions(self) -> pd.DataFrame:
@@ -50,26 +60,33 @@ class Decider:
         return concepts.match_decisions(self.proposals, self.path if self.path.is_file() else nothing).rows
 
     def decide(self, decision: str) -> None:
-        """Write a decision on the row shown and go on to the next one; "correct" needs a concept or a stance."""
+        """Write a decision on the row shown and go on to the next one; "correct" needs a concept or a stance.
+
+        Decisions of another coder stay as they are.
+        """
         correct = decision == "correct"
+        before = self.decisions.iloc[self.position]
+        if before["decision"] and before["coder"] != self.coder:
+            self._show(self._place, taken(before["coder"]))
+            return
         if correct and not (self.concept.value or self.stance.value):
-            self._show(self.position, "To correct, choose another concept or stance first.")
+            self._show(self._place, "To correct, choose another concept or stance first.")
             return
         concepts.record_decision(
             self.path,
             self.proposals,
-            int(self.decisions["statement_id"].iloc[self.position]),
+            int(before["statement_id"]),
             decision,
             corrected_concept=self.concept.value if correct else "",
             corrected_stance=self.stance.value if correct else "",
             coder=self.coder,
             note=self.note.value,
         )
-        self._show(min(self.position + 1, len(self.decisions) - 1))
+        self.move(1)
 
     def move(self, by: int) -> None:
         """Go to another row without a decision."""
-        self._show(min(max(self.position + by, 0), len(self.decisions) - 1))
+        self._show(min(max(self._place + by, 0), len(self._order) - 1))
 
     def _passage(self, statement_id: str) -> str:
         """Give the passage in its document, shaded."""
@@ -81,20 +98,21 @@ class Decider:
         last = after if after >= 0 else len(text)
         return marked_passage(text[first:last], [("content", int(row["start"]) - first, int(row["stop"]) - first)])
 
-    def _show(self, position: int, warning: str = "") -> None:
-        self.position = position
+    def _show(self, place: int, warning: str = "") -> None:
+        self._place = place
         table = self.decisions
-        row = table.iloc[position]
+        row = table.iloc[self.position]
         done = int((table["decision"] != "").sum())
-        said = f"; decided: <b>{escape(row['decision'])}</b>" if row["decision"] else ""
+        said = f"; decided: <b>{escape(row['decision'])}</b> by {escape(row['coder'])}" if row["decision"] else ""
         who = " · ".join(escape(name) for name in (row["person"], row["organization"]) if name) or "nobody named"
         why = ", ".join(escape(words) for words in (row["matched"], row["stance_words"]) if words)
         sure = f"{float(row['confidence']):.2f}" if row["confidence"] else "unknown"
         self._state.value = (
-            f"<p>{position + 1} of {len(table)}, {done} decided{said} · {escape(row['document'])}, {row['date']}<br>"
+            f"<p>{place + 1} of {len(table)}, {progress(done, len(table))}{said} · {escape(row['document'])}, "
+            f"{row['date']}<br>"
             f"<b>{who} → {escape(row['concept'])} ({_SAID[row['stance']]})</b><br>"
             f"confidence {sure}{f'; because of: {why}' if why else ''}</p>"
-            + (f'<p style="color: #a63603"><b>{escape(warning)}</b></p>' if warning else "")
+            f"{warned(warning)}"
         )
         self._text.value = f'<p style="line-height: 1.8">{self._passage(row["statement_id"])}</p>'
         self.concept.value, self.stance.value = row["corrected_concept"], row["corrected_stance"]
@@ -109,18 +127,20 @@ class Decider:
 def decider(proposals: Coded, path: str | Path, *, coder: str, context: int = 240) -> Decider:
     """Decide on a machine's proposals, in a notebook.
 
-    The form shows one proposal: who, which concept and stance, how sure the machine is and because of which words, and
-    the passage shaded in its document. The buttons are reached with the tab key and pressed with space. Each decision
-    is written to the file at once, so nothing is lost; a form that is made again goes on with the first proposal
-    without a decision. For "correct", choose the right concept or stance first.
+    The form shows one proposal, the least sure first: who, which concept and stance, how sure the machine is and
+    because of which words, and the passage shaded in its document. The buttons are reached with the tab key and pressed
+    with space. Each decision is written to the file at once, so nothing is lost; a form that is made again goes on with
+    the first proposal without a decision. For "correct", choose the right concept or stance first.
 
     Parameters
     ----------
     proposals : Coded
         As `concepts.code` makes it.
     path : str or Path
-        File for the decisions, see `concepts.write_decisions`; made with the first one. It must be about these
-        proposals: fit an earlier one with `concepts.match_decisions`.
+        File for the decisions, see `concepts.write_decisions`; made with the first one. Those in it that fit these
+        proposals are kept (`concepts.match_decisions`), and those of another coder cannot be changed in the form. With
+        the first new decision the file is written anew; if some of the earlier ones fit nothing, the earlier file
+        stays beside it (`concepts.record_decision`).
     coder : str
         Name of who decides.
     context : int
@@ -134,15 +154,12 @@ def decider(proposals: Coded, path: str | Path, *, coder: str, context: int = 24
     Raises
     ------
     InputError
-        If nothing is proposed, nobody is named, `context` is below 0, or the file is none of decisions on these.
+        If nothing is proposed, nobody is named, `context` is below 0, or the file is none of decisions.
     """
     if coder.strip() in ("", concepts.MACHINE):
         raise InputError(f"coder must be the name of the person who decides; got {coder!r}")
     if context < 0:
         raise InputError(f"context must be 0 or more; got {context}")
-    table, path = concepts.decision_table(proposals), Path(path)
-    if table.empty:
+    if concepts.decision_table(proposals).empty:
         raise InputError("proposals holds nothing to decide on")
-    if path.is_file():
-        concepts.accept(proposals, path, coder=coder)  # raises if the file is about other proposals
-    return Decider(proposals, path, coder.strip(), context)
+    return Decider(proposals, Path(path), coder.strip(), context)
