@@ -1,16 +1,16 @@
 """The notebook on coding concepts runs on a run of one's own, without any coding by hand."""
 
+import sys
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from toolkit import codebooks, concepts, reports, tables
+from toolkit import cli, codebooks, concepts, tables
 from toolkit.codebooks import Codebook, Concept
 from toolkit.records import Actor, Attribution, Document, Span
 
-ROOT = Path(__file__).parents[1]
 TEXT = "Marla Quist opposes the toll. Abel Tern wants a tram. Abel Tern said the harbour silts up."
 
 
@@ -22,10 +22,8 @@ def said(number: int, *parts: str, actor: str, document: str = "d1") -> Attribut
     )  # fmt: skip
 
 
-@pytest.mark.slow
-@pytest.mark.usefixtures("in_this_process")
-def test_notebook_codes_a_run_of_ones_own(tmp_path: Path) -> None:
-    out = reports.prepare(tmp_path / "report")
+@pytest.fixture
+def run(tmp_path: Path) -> Path:
     rows: dict[str, list[Any]] = {name: [] for name in tables.SCHEMAS}
     rows["documents"] = [Document(name, TEXT, title=name, published=date(2031, 3, 1)) for name in ("d1", "d2")]
     rows["actors"] = [Actor("p1", "Marla Quist", "person"), Actor("p2", "Abel Tern", "person")]
@@ -35,19 +33,55 @@ def test_notebook_codes_a_run_of_ones_own(tmp_path: Path) -> None:
         said(3, "Abel Tern", "said", "the harbour silts up", actor="p2", document="d2"),
     ]
     for name, listed in rows.items():
-        tables.write_part(name, listed, out / "run")
+        tables.write_part(name, listed, tmp_path / "run")
+    (tmp_path / "run" / "run.json").write_text("{}", encoding="utf-8")
+    return tmp_path / "run"
+
+
+def report(monkeypatch: pytest.MonkeyPatch, *arguments: object) -> int:
+    monkeypatch.setattr(sys, "argv", ["polyvocal", "report", *map(str, arguments)])
+    with pytest.raises(SystemExit) as ended:
+        cli.main()
+    return int(ended.value.code or 0)
+
+
+@pytest.mark.slow
+@pytest.mark.usefixtures("in_this_process")
+def test_notebook_codes_a_run_of_ones_own(run: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)  # files are named as seen from here
     book = Codebook((Concept("toll"), Concept("tram")))
-    codebooks.write(book, tmp_path / "book.yml")
-    proposals = concepts.code(out / "run", book)
-    concepts.record_decision(tmp_path / "mine.csv", proposals, 1, "accept", coder="Dara Finch")
-    given = {"run": "run", "codebook": str(tmp_path / "book.yml"), "decisions": str(tmp_path / "mine.csv"), "out": "."}
-    given |= dict.fromkeys(("hand", "second_coder", "left_over", "blind"))
-    given |= {"dna": str(tmp_path / "accepted.dna"), "suggestions": 1}
-    page = reports.build(ROOT / "notebooks" / "09_code_concepts.ipynb", out, parameters=given)
-    html = page.read_text(encoding="utf-8")
+    codebooks.write(book, Path("book.yml"))
+    concepts.record_decision("mine.csv", concepts.code(run, book), 1, "accept", coder="Dara Finch")
+    given = [("decisions", "mine.csv"), ("dna", tmp_path / "accepted.dna"), ("suggestions", 1)]
+    chosen = [part for name, value in given for part in ("-p", name, value)]
+    about = ("--notebook", "09_code_concepts", "--codebook", "book.yml", "--out", "report")
+    assert report(monkeypatch, "run", *about, *chosen) == 0
+    html = Path("report/index.html").read_text(encoding="utf-8")
     assert "Nothing is coded by hand" in html
     assert "1 statements of 1 persons written and read again" in html
-    assert (tmp_path / "accepted.dna").is_file()
-    written = {path.stem: path.read_text(encoding="utf-8") for path in (out / "tables").glob("*.csv")}
+    assert Path("accepted.dna").is_file()
+    written = {path.stem: path.read_text(encoding="utf-8") for path in Path("report/tables").glob("*.csv")}
     assert "silts" in written["suggestions"]
     assert "Dara Finch,accepted,1" in written["coders"]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (["--notebook", "09_code_concepts"], "09_code_concepts codes with a codebook; name it with --codebook FILE"),
+        (["--notebook", "02_who_says_what", "--codebook", "book.yml"], "--codebook goes with a run or articles"),
+        (["--notebook", "05_discourse_network", "--codebook", "book.yml"], "0 organizations take a stance"),
+    ],
+)
+def test_a_codebook_where_it_does_not_fit_is_told(
+    run: Path,
+    arguments: list[str],
+    message: str,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    codebooks.write(Codebook((Concept("toll"),)), Path("book.yml"))
+    assert report(monkeypatch, run, *arguments, "--out", "report") == 2
+    assert message in capsys.readouterr().err

@@ -67,6 +67,14 @@ def record(out: Path) -> dict[str, Any]:
     return dict(json.loads((out / "report.json").read_text(encoding="utf-8")))
 
 
+def test_a_day_that_does_not_exist_is_told_before_anything_runs(tmp_path: Path) -> None:
+    path = notebook(tmp_path / "days.ipynb", "Days", "start: str | None = None  # first day of publication")
+    assert reports.check_parameters(path, {"start": "2031-03-31"}) == {"start": "2031-03-31"}
+    assert reports.check_parameters(path, {"start": None}) == {"start": None}
+    with pytest.raises(InputError, match=r"'start' must be a day, as 2031-03-01; got '2031-13-01' \(month must be"):
+        reports.check_parameters(path, {"start": "2031-13-01"})
+
+
 # --- parameter files -------------------------------------------------------------------------------------------------
 
 

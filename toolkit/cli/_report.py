@@ -9,7 +9,7 @@ from typing import Any
 import click
 
 from toolkit.cli._extraction import reading
-from toolkit.cli._report_sources import CHOICES, CODED, Source, check_coded, from_below, place
+from toolkit.cli._report_sources import CHOICES, CODED, Source, check_coded, check_proposals, from_below, place
 from toolkit.cli._shared import REJECTED, examples, progress
 from toolkit.errors import InputError
 
@@ -22,6 +22,9 @@ _FOR_TWO = "compare"
 _ALL = "all"
 #: Parameter of a notebook -> what it reads.
 _READS = {"run": "articles", "coded": "coded statements", "run_a": "two corpora"}
+
+#: Parameters of notebooks that name files of the user's.
+_FILES = ("coded", "decisions", "hand", "left_over", "machine", "marks", "proposed")
 
 
 # --- which notebooks -------------------------------------------------------------------------------------------------
@@ -69,13 +72,25 @@ def _check_fit(notebooks: Sequence[Path], source: Source, against: Path | None) 
             f"notebook {notebook.stem} reads coded statements ({', '.join(CODED)}); got {source.path}. With "
             "--codebook FILE, a YAML file of the concepts, a machine codes a run or articles"
         )
-    if source.codebook is not None and not by_machine:
-        raise InputError("--codebook goes with a run or articles, for a notebook that reads coded statements")
+    _check_codebook(notebooks, source, by_machine=by_machine)
     if kind != "coded" and source.path.suffix.lower() == ".dna":
         raise InputError(
             f"notebook {notebook.stem} reads articles; for {source.path.name} take --notebook {_FOR_CODED}"
         )
     return kind
+
+
+def _check_codebook(notebooks: Sequence[Path], source: Source, *, by_machine: bool) -> None:
+    """Check that a codebook is given where a notebook codes with it, and nowhere else."""
+    from toolkit import reports
+
+    coding = [path for path in notebooks if "run" in reports.declared(path) and "codebook" in reports.declared(path)]
+    if source.codebook is None and coding and not source.is_coded:
+        raise InputError(f"notebook {coding[0].stem} codes with a codebook; name it with --codebook FILE")
+    if source.codebook is not None and (source.is_coded or not (by_machine or coding)):
+        raise InputError(
+            "--codebook goes with a run or articles, for a notebook that reads coded statements or codes them"
+        )
 
 
 # --- what is given ---------------------------------------------------------------------------------------------------
@@ -98,7 +113,7 @@ def _wanted(
     from toolkit import reports
 
     read = reports.read_parameters(file, notebooks) if file else None
-    by_hand = reports.given_to_all(parameters, notebooks)
+    by_hand = reports.given_to_all([(name, _from_here(name, text)) for name, text in parameters], notebooks)
     given = {path.stem: (read.by_notebook[path.stem] if read else {}) | by_hand[path.stem] for path in notebooks}
     through = reports.each_value(each, notebooks) if each else None
     for_all = [name for name, _ in parameters] + ([through[0]] if through else [])
@@ -106,6 +121,11 @@ def _wanted(
     for line in reports.not_given(for_all, notebooks):
         click.echo(line, err=True)
     return _Wanted(notebooks, given, through, {"parameter_file": read.record} if read else {})
+
+
+def _from_here(name: str, text: str) -> str:
+    """Give the whole path of a file that a notebook is to read: it runs in the report folder, not here."""
+    return str(Path(text).resolve()) if name in _FILES and Path(text).is_file() else text
 
 
 def _check_two(source: Source, against: Path, wanted: _Wanted) -> None:
@@ -174,6 +194,7 @@ def _shown(wanted: _Wanted) -> Iterator[Callable[[str, int], None]]:
         "report my_run --out my_report -p start 2031-03-01 -p level country",
         "report my_run --out my_report --notebook 02_who_says_what --notebook 07_framing",
         "report my_coding.dna --out my_report --notebook 05_discourse_network",
+        "report my_run --out my_report --notebook 09_code_concepts --codebook my_codebook.yml",
         "report my_run --out by_outlet --each outlets=Courier,Ledger",
         "report my_run --against other_run --out my_comparison",
     )
@@ -227,6 +248,8 @@ def report(
     if kind == "coded":
         check_coded(source, wanted.notebooks, wanted.given, wanted.each)
     placed, n_rejected = place(kind, source, against, out)
+    if kind == "coded":
+        check_proposals(source, out, wanted.notebooks, wanted.given)
     page = _make(wanted, placed, out, f"Report on {path.stem}")
     click.echo(str(page))
     return REJECTED if n_rejected else 0

@@ -9,12 +9,16 @@ from typing import Any
 from toolkit.cli._extraction import needs_documents, run_extraction
 from toolkit.errors import InputError
 
-__all__ = ["CHOICES", "CODED", "Source", "check_coded", "from_below", "place"]
+__all__ = ["CHOICES", "CODED", "Source", "check_coded", "check_proposals", "from_below", "place"]
 
 #: What holds coded statements.
 CODED = (".dna", ".csv", ".xlsx")
 #: Parameters that choose a part of a corpus.
 CHOICES = tuple(f"{name}_{side}" for side in "ab" for name in ("start", "stop", "outlets"))
+
+#: The notebook that shows what a machine codes, and its parameters where nothing else is read than run and codebook.
+_CODES = "09_code_concepts"
+_ONLY_OWN = {"hand": None, "second_coder": None, "left_over": None, "blind": None, "decisions": "decisions.csv"}
 
 
 @dataclass(frozen=True)
@@ -95,6 +99,34 @@ def check_coded(
             raise InputError(f"{error}{_hint(str(error))}") from error
 
 
+def check_proposals(
+    source: Source, out: Path, notebooks: Sequence[Path], given: Mapping[str, Mapping[str, Any]]
+) -> None:
+    """Code a run that stands in the report folder as the notebooks will, so that too little is said before they run.
+
+    Raises
+    ------
+    InputError
+        If fewer than two actors take a stance.
+    """
+    from toolkit import codebooks, concepts, reports
+
+    if source.codebook is None:
+        return
+    rows = concepts.code(out / "run", codebooks.read(source.codebook)).statements
+    stated = rows[rows["agreement"].notna()]
+    n_actors = {name: stated[name].replace("", None).nunique() for name in ("person", "organization")}
+    for notebook in notebooks:
+        variable = given[notebook.stem].get("variable1", reports.declared(notebook)["variable1"].default)
+        if n_actors.get(variable, 2) < 2:
+            counted = ", ".join(f"{number} {name}s" for name, number in n_actors.items())
+            raise InputError(
+                f"by codebook {source.codebook} {counted} take a stance in {len(stated)} of {len(rows)} statements: "
+                f"too few for the network of notebook {notebook.stem} with variable1 {variable!r} (-p variable1 NAME "
+                f"chooses). --notebook {_CODES} shows the statements"
+            )
+
+
 def _hint(problem: str) -> str:
     """Say how a command chooses what a message asks for."""
     if problem.startswith("statement_type must"):
@@ -106,16 +138,22 @@ def _hint(problem: str) -> str:
 
 def _place_statements(source: Source, out: Path) -> tuple[dict[str, Any], int]:
     """Put coded statements into the report folder, or a run and the codebook by which a machine codes it."""
-    from toolkit import codebooks
-
     rest = {"machine": None, "out": "."}  # the other coding that a notebook may name is of the shipped debate
     if source.codebook is None:
         return {"coded": _place_coded(source.path, out), **rest}, 0
-    codebooks.read(source.codebook)
+    name = _place_codebook(source.codebook, out)
+    return {"coded": "run", "codebook": name, **rest}, _place_run(source, out / "run")
+
+
+def _place_codebook(codebook: Path, out: Path) -> str:
+    """Copy a codebook that can be read into the report folder; give the name of the file there."""
+    from toolkit import codebooks
+
+    codebooks.read(codebook)
     target = out / "codebook.yml"
-    if target.resolve() != source.codebook.resolve():
-        shutil.copyfile(source.codebook, target)
-    return {"coded": "run", "codebook": target.name, **rest}, _place_run(source, out / "run")
+    if target.resolve() != codebook.resolve():
+        shutil.copyfile(codebook, target)
+    return target.name
 
 
 def _place_two(source: Source, against: Path, out: Path) -> tuple[dict[str, Any], int]:
@@ -138,7 +176,8 @@ def place(kind: str, source: Source, against: Path | None, out: Path) -> tuple[d
         return _place_statements(source, out)
     if against is not None:
         return _place_two(source, against, out)
-    return {"corpus": None, "run": "run", "out": "."}, _place_run(source, out / "run")
+    own = {} if source.codebook is None else _ONLY_OWN | {"codebook": _place_codebook(source.codebook, out)}
+    return {"corpus": None, "run": "run", "out": ".", **own}, _place_run(source, out / "run")
 
 
 def from_below(placed: Mapping[str, Any], depth: int) -> dict[str, Any]:

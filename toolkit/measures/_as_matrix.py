@@ -69,6 +69,8 @@ def twomode(network: Network) -> pd.DataFrame:
         If it is a one-mode network.
     """
     table = matrix_of(network)
+    if table.empty and is_onemode(table):
+        raise InputError("network must have an actor and a concept; it has no node at all")
     if is_onemode(table):
         raise InputError("network must be a two-mode network: its rows and columns must not be the same nodes")
     return table

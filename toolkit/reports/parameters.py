@@ -6,6 +6,7 @@ import re
 import tokenize
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
@@ -19,6 +20,8 @@ _TAG = "parameters"
 #: A comment that lists single words, parted by commas and an "or"; what stands in brackets is apart.
 _LIST = re.compile(r"[\w-]+(, [\w-]+)* or [\w-]+")
 _BETWEEN = re.compile(r", | or ")
+#: A comment on a day.
+_DAY = re.compile(r"\b(?:first|last) day\b")
 _BRACKETED = re.compile(r"\s*\([^()]*\)")
 _KINDS = ("str", "int", "float", "bool", "list", "dict", "None")
 
@@ -48,6 +51,17 @@ class Parameter:
         listed = _BRACKETED.sub("", self.help).rpartition(":")[2].strip().rstrip(".")
         found = tuple(_BETWEEN.split(listed)) if _LIST.fullmatch(listed) else ()
         return found if self.default in found else ()
+
+    @property
+    def is_day(self) -> bool:
+        """Whether the comment says that it is a day: "first day of publication".
+
+        Examples
+        --------
+        >>> Parameter("start", None, ("str", "None"), "first day of publication, as 2031-03-01").is_day
+        True
+        """
+        return bool(_DAY.search(self.help))
 
     @property
     def wanted(self) -> str:
@@ -201,13 +215,22 @@ def known_parameter(name: str, known: Mapping[str, Parameter]) -> Parameter:
 
 
 def check_value(wanted: Parameter, value: object) -> None:
-    """Raise InputError unless a value has a type of a parameter and is one of its options, where it lists some."""
+    """Raise InputError unless a value has a type of a parameter, is one of its options, and a day where it is one."""
     if not any(fits(value, kind) for kind in wanted.types or _KINDS):
         raise InputError(
             f"parameter {wanted.name!r} must be {wanted.wanted}; got {value!r}, which is {type(value).__name__}"
         )
     if wanted.options and isinstance(value, str):
         check_option(f"parameter {wanted.name!r}", value, wanted.options)
+    if wanted.is_day and isinstance(value, str):
+        _check_day(wanted.name, value)
+
+
+def _check_day(name: str, value: str) -> None:
+    try:
+        date.fromisoformat(value)
+    except ValueError as error:
+        raise InputError(f"parameter {name!r} must be a day, as 2031-03-01; got {value!r} ({error})") from error
 
 
 def check_parameters(notebook: str | Path, parameters: Mapping[str, object]) -> dict[str, Any]:
@@ -215,7 +238,8 @@ def check_parameters(notebook: str | Path, parameters: Mapping[str, object]) -> 
 
     A value must have the declared type: the annotated one, or else the type of the default. A whole number passes
     for a ``float``; a number does not pass for a ``bool``, nor a string for a list. Where the comment lists single
-    words (``level = "party"  # actor, party or country``), a string must be one of them.
+    words (``level = "party"  # actor, party or country``), a string must be one of them; where it says "first day" or
+    "last day", a string must be an ISO date.
 
     Parameters
     ----------
