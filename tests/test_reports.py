@@ -626,6 +626,20 @@ def test_table_without_folder_writes_nothing(shown: Shown, tmp_path: Path, monke
     assert [*tmp_path.iterdir()] == []
 
 
+def test_what_is_rounded_to_nothing_has_no_sign(shown: Shown) -> None:
+    reports.show_table(pd.DataFrame({"n": [-0.001, -0.01]}), "n", caption="Small.")
+    html = _unstyled(shown[0][0]["text/html"])
+    assert '<td class="number" data-value="-0.001">0.00</td>' in html
+    assert '<td class="number" data-value="-0.01">−0.01</td>' in html
+
+
+@pytest.mark.parametrize(("n_long", "n_short", "width"), [(1, 2, 18), (3, 2, 18), (4, 2, 13), (3, 9, 8)])
+def test_long_columns_share_the_width_of_a_page(n_long: int, n_short: int, width: int, shown: Shown) -> None:
+    row = {f"passage {n}": "word " * 30 for n in range(n_long)} | {f"name {n}": "Quist" for n in range(n_short)}
+    reports.show_table(pd.DataFrame([row]), "wide", caption="Wide.")
+    assert shown[0][0]["text/html"].count(f"min-width: {width}em") == n_long
+
+
 def test_table_shows_numbers_missing_values_and_lists(shown: Shown, tmp_path: Path) -> None:
     frame = pd.DataFrame(
         {

@@ -176,7 +176,9 @@ def place(kind: str, source: Source, against: Path | None, out: Path) -> tuple[d
         return _place_statements(source, out)
     if against is not None:
         return _place_two(source, against, out)
-    own = {} if source.codebook is None else _ONLY_OWN | {"codebook": _place_codebook(source.codebook, out)}
+    own: dict[str, Any] = {"word": None, "words": None}  # the words that a notebook may name are of the shipped corpus
+    if source.codebook is not None:
+        own |= _ONLY_OWN | {"codebook": _place_codebook(source.codebook, out)}
     return {"corpus": None, "run": "run", "out": ".", **own}, _place_run(source, out / "run")
 
 

@@ -143,8 +143,9 @@ def _side(column: _Column) -> str:
 
 
 def _number(value: Any, digits: int) -> str:
-    """Figures as printed, with a true minus sign."""
-    return f"{value:.{digits}f}".replace("-", "\N{MINUS SIGN}")
+    """Figures as printed, with a true minus sign, and none where they are rounded to 0."""
+    text = f"{value:.{digits}f}"
+    return text.replace("-", "\N{MINUS SIGN}" if text.strip("-0.") else "")
 
 
 def _is_unbroken(value: Any) -> bool:

@@ -200,11 +200,16 @@ class Pairs(nn.Module):
 
 
 class Targets(nn.Module):
-    """For spans in a sentence: how the sentence is disposed towards each, read off early states by own layers."""
+    """For spans in a sentence: how the sentence is disposed towards each.
+
+    Own layers read early states, in which the pieces of the span are marked.
+    """
 
     def __init__(self, layers: int = 3, width: int = 384, heads: int = 12, inner: int = 1536) -> None:
         super().__init__()
         self.drop = nn.Dropout(0.1)
+        self.marks = nn.Embedding(2, width)
+        nn.init.normal_(self.marks.weight, std=0.005)
         self.layers = nn.ModuleList([Block(width, heads, inner, 0.1, False) for _ in range(layers)])
         self.out = nn.Sequential(nn.Linear(2 * width, 256), nn.GELU(), nn.Dropout(0.1), nn.Linear(256, 3))
 
@@ -215,8 +220,8 @@ class Targets(nn.Module):
 
     def forward(self, early: Tensor, marks: Tensor, mask: Tensor) -> Tensor:
         """Score against, neutral, for; `early` is (n or 1, length, width), `marks` (n, length) 1 on the target."""
-        x = self.drop(early)
-        bias = ((1.0 - mask[: len(x)].to(x.dtype)) * -1e4)[:, None, None, :]
+        x = self.drop(early) + self.marks(marks)
+        bias = ((1.0 - mask.to(x.dtype)) * -1e4)[:, None, None, :]
         for layer in self.layers:
             x = layer(x, bias)
         return self.out(torch.cat([mean(x, marks == 1), mean(x, mask > 0)], 1))
