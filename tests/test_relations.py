@@ -329,6 +329,15 @@ def test_deeds_of_long_ago_are_historical() -> None:
     assert [r.modality for r in found(lines, published=date(1915, 5, 7))] == ["asserted"]
 
 
+@pytest.mark.parametrize(
+    ("preposition", "day"), [("in", "1911"), ("since", "1911"), ("by", None), ("until", None), ("before", None)]
+)
+def test_a_limit_is_no_date(preposition: str, day: str | None) -> None:
+    lines = PASSIVE.replace("criticized criticize", "bombed bomb")
+    lines += f"{preposition} {preposition} IN prep 2\n1911 1911 CD pobj 5\n"
+    assert [r.date for r in found(lines, published=date(1915, 5, 7))] == [day]
+
+
 def test_what_is_asked_of_somebody_is_not_done() -> None:
     assert {r.type: r.modality for r in found(URGED)} == {"request": "asserted", "assault": "demanded"}
 

@@ -10,6 +10,7 @@ from toolkit.relations.grammar import children, finite, governor
 from toolkit.relations.places import Party
 
 if TYPE_CHECKING:
+    from spacy.tokens import Span as Words
     from spacy.tokens import Token
 
 __all__ = ["evidence", "innermost", "when"]
@@ -17,14 +18,22 @@ __all__ = ["evidence", "innermost", "when"]
 #: Verbs whose object is told by them: denied the attack.
 _TELLS = frozenset({"deny", "allege", "claim", "announce", "confirm", "describe", "report"})
 
+#: Prepositions of times at which something is not done, but has to be.
+_LIMITS = frozenset({"before", "by", "till", "until"})
+
 
 def _clause(token: "Token") -> "Token":
     """Find the verb of the clause that a token stands in."""
     return next((t for t in (token, *token.ancestors) if t.pos_ in ("VERB", "AUX") or t.head == t), token)
 
 
+def _is_limit(words: "Words") -> bool:
+    """Tell whether a time is one before or until which something is to be done: by Friday."""
+    return any(word.lower_ in _LIMITS for word in (words[0], words.root.head))
+
+
 def when(event: Event, times: Sequence[TimeExpression]) -> str | None:
-    """Find when an act took place, where its own clause says so.
+    """Find when an act took place, where its own clause says so; limits (*by Friday*, *until May*) do not.
 
     Parameters
     ----------
@@ -42,7 +51,7 @@ def when(event: Event, times: Sequence[TimeExpression]) -> str | None:
     clauses = {_clause(trigger).i, finite(trigger).i}
     for time in times:
         words = trigger.doc.char_span(time.start, time.end, alignment_mode="expand")
-        if words is not None and time.iso is not None and words.root.sent == trigger.sent:
+        if words is not None and time.iso is not None and words.root.sent == trigger.sent and not _is_limit(words):
             verb = _clause(words.root)
             if verb.i in clauses or (verb.dep_ == "xcomp" and verb.head.i in clauses) or trigger.head == words.root:
                 return time.iso
