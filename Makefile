@@ -11,6 +11,8 @@ PYTHON ?= $(shell for p in python3 python3.13 python3.12 python3.11 python; do \
 	$$p -c 'import sys; sys.exit(not (3, 11) <= sys.version_info[:2] <= (3, 13))' 2>/dev/null && echo $$p && break; done)
 BIN := .venv/bin
 READY := .venv/ready
+# JupyterLab asks nobody for news.
+QUIET_LAB := {"@jupyterlab/apputils-extension:notification": {"fetchNews": "false", "checkForUpdates": false}}
 
 $(READY): requirements.lock pyproject.toml
 	@test -n "$(PYTHON)" || { echo "Polyvocal needs Python 3.11, 3.12 or 3.13 on the PATH (or make PYTHON=/path/to/python)"; exit 2; }
@@ -49,6 +51,8 @@ notebooks: $(READY) ## Run every notebook and compare its outputs
 
 lab: $(READY) ## Open JupyterLab on the notebooks
 	@$(BIN)/jupyter trust notebooks/*.ipynb notebooks/seminar/*.ipynb >/dev/null
+	@mkdir -p .venv/share/jupyter/lab/settings
+	@echo '$(QUIET_LAB)' > .venv/share/jupyter/lab/settings/overrides.json
 	$(BIN)/jupyter lab --ServerApp.root_dir="$(CURDIR)" --LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate \
 		notebooks/00_quickstart.ipynb
 

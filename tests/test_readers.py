@@ -718,7 +718,7 @@ def test_tables_that_cannot_be_read_say_why(write):
     assert refusal(write("a.csv", "name,note\na,b\n")) == Rejected(
         "a.csv",
         "no text column",
-        "the columns are 'name', 'note'; name the one of the text: text_column, or extract --text-column",
+        "the columns are 'name', 'note'; name the one of the text: text_column, or --text-column",
     )
     assert refusal(write("a.csv", "name,note\na,b\n"), text_column="body") == Rejected(
         "a.csv", "no text column", "text_column is 'body'; the columns are 'name', 'note'"

@@ -14,9 +14,7 @@ __all__ = ["extract", "needs_documents", "reading", "run_extraction"]
 _SHOWN = 20
 
 
-def run_extraction(
-    corpus: Path, out: Path, aliases: Path | None, text_column: str | None, options: Mapping[str, Any]
-) -> int:
+def run_extraction(corpus: Path, out: Path, aliases: Path | None, options: Mapping[str, Any]) -> int:
     """Run the extraction with progress on stderr; return how many files were rejected or read with a guess."""
     from toolkit import actors, pipeline
 
@@ -27,7 +25,6 @@ def run_extraction(
             corpus,
             out,
             aliases=known,
-            text_column=text_column,
             progress=lambda n: shown.advance(task, n),
             **options,
         )
@@ -117,6 +114,7 @@ def reading(command: Callable[..., Any]) -> Callable[..., Any]:
             type=click.Path(path_type=Path),
             help="CSV of your corrections, with the columns form and actor.",
         ),
+        click.option("--text-column", help="Column of .csv and .xlsx files that holds the text."),
     )
     for option in reversed(options):
         command = option(command)
@@ -133,9 +131,8 @@ def reading(command: Callable[..., Any]) -> Callable[..., Any]:
 @click.argument("corpus", type=click.Path(path_type=Path))
 @click.option("--out", required=True, type=click.Path(path_type=Path), help="Run folder to write.")
 @reading
-@click.option("--text-column", help="Column of .csv and .xlsx files that holds the text.")
-def extract(corpus: Path, out: Path, aliases: Path | None, text_column: str | None, **options: Any) -> int:
+def extract(corpus: Path, out: Path, aliases: Path | None, **options: Any) -> int:
     """Extract who says what about whom from CORPUS (a file or a folder) into a run folder."""
-    n_rejected = run_extraction(corpus, out, aliases, text_column, options)
+    n_rejected = run_extraction(corpus, out, aliases, options)
     needs_documents(out)
     return REJECTED if n_rejected else 0

@@ -151,7 +151,10 @@ def attributions(
 @click.option(
     "--sentiment", multiple=True, type=click.Path(path_type=Path), help="Sentences for the teacher alone, .jsonl."
 )
-def stance_head(reader: Path, teacher: Path, stances: tuple[Path, ...], sentiment: tuple[Path, ...]) -> None:
+@click.option("--texts", multiple=True, type=click.Path(path_type=Path), help="Articles for the teacher alone, .jsonl.")
+def stance_head(
+    reader: Path, teacher: Path, stances: tuple[Path, ...], sentiment: tuple[Path, ...], texts: tuple[Path, ...]
+) -> None:
     """Train the head for stance anew: a larger encoder is tuned first, then its answers teach the head."""
     work = _training()
     with progress("steps:") as shown:
@@ -161,6 +164,7 @@ def stance_head(reader: Path, teacher: Path, stances: tuple[Path, ...], sentimen
             teacher,
             stance_files=stances,
             other_files=sentiment,
+            text_files=texts,
             progress=lambda step, _steps, _loss: shown.update(task, completed=step),
         )
     click.echo(str(folder))

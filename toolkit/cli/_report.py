@@ -9,7 +9,16 @@ from typing import Any
 import click
 
 from toolkit.cli._extraction import reading
-from toolkit.cli._report_sources import CHOICES, CODED, Source, check_coded, check_proposals, from_below, place
+from toolkit.cli._report_sources import (
+    CHOICES,
+    CODED,
+    OF_SHIPPED,
+    Source,
+    check_coded,
+    check_proposals,
+    from_below,
+    place,
+)
 from toolkit.cli._shared import REJECTED, examples, progress
 from toolkit.errors import InputError
 
@@ -144,11 +153,12 @@ def _make(wanted: _Wanted, placed: Mapping[str, Any], out: Path, title: str) -> 
 
     several = len(wanted.notebooks) > 1
     below = from_below(placed, (wanted.each is not None) + several)
-    values = {
-        path.stem: {name: value for name, value in below.items() if name in reports.declared(path)}
-        | wanted.given[path.stem]
-        for path in wanted.notebooks
-    }
+    shipped = reports.shipped_notebooks()
+    values = {}
+    for path in wanted.notebooks:
+        known = (OF_SHIPPED if path in shipped else {}) | below
+        declared = reports.declared(path)
+        values[path.stem] = {name: value for name, value in known.items() if name in declared} | wanted.given[path.stem]
     belonging = reports.Belonging(about=wanted.about)
     with _shown(wanted) as tell:
         if wanted.each is not None:

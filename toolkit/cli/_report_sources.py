@@ -9,10 +9,12 @@ from typing import Any
 from toolkit.cli._extraction import needs_documents, run_extraction
 from toolkit.errors import InputError
 
-__all__ = ["CHOICES", "CODED", "Source", "check_coded", "check_proposals", "from_below", "place"]
+__all__ = ["CHOICES", "CODED", "OF_SHIPPED", "Source", "check_coded", "check_proposals", "from_below", "place"]
 
 #: What holds coded statements.
 CODED = (".dna", ".csv", ".xlsx")
+#: Parameters by which notebooks that come with the toolkit name words of the shipped corpus; None: look yourself.
+OF_SHIPPED = {"word": None, "words": None}
 #: Parameters that choose a part of a corpus.
 CHOICES = tuple(f"{name}_{side}" for side in "ab" for name in ("start", "stop", "outlets"))
 
@@ -45,7 +47,7 @@ def _place_run(source: Source, run: Path) -> int:
     from toolkit import pipeline, tables
 
     if not pipeline.is_run(source.path):
-        n_rejected = run_extraction(source.path, run, source.aliases, None, source.options)
+        n_rejected = run_extraction(source.path, run, source.aliases, source.options)
         needs_documents(run)
         return n_rejected
     if run.resolve() != source.path.resolve():
@@ -176,10 +178,8 @@ def place(kind: str, source: Source, against: Path | None, out: Path) -> tuple[d
         return _place_statements(source, out)
     if against is not None:
         return _place_two(source, against, out)
-    own: dict[str, Any] = {"word": None, "words": None}  # the words that a notebook may name are of the shipped corpus
-    if source.codebook is not None:
-        own |= _ONLY_OWN | {"codebook": _place_codebook(source.codebook, out)}
-    return {"corpus": None, "run": "run", "out": ".", **own}, _place_run(source, out / "run")
+    coded = {} if source.codebook is None else _ONLY_OWN | {"codebook": _place_codebook(source.codebook, out)}
+    return {"corpus": None, "run": "run", "out": ".", **coded}, _place_run(source, out / "run")
 
 
 def from_below(placed: Mapping[str, Any], depth: int) -> dict[str, Any]:

@@ -220,7 +220,7 @@ def _text_position(names: list[str], rows: list[Row], text_column: str | None) -
     if lengths[ranked[0]] >= max(_LONG, _FAR_ABOVE * second):
         log.info("column %r is read as the text: by far the longest", names[ranked[0]])
         return ranked[0]
-    asked = "name the one of the text: text_column, or extract --text-column"
+    asked = "name the one of the text: text_column, or --text-column"
     raise Unreadable("no text column", f"the columns are {_shown(names)}; {asked}")
 
 
