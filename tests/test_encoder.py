@@ -93,17 +93,29 @@ def test_overflow_is_guarded_against_where_it_happens(
 ) -> None:
     asked: list[tuple[str, bool]] = []
 
-    class Session:
-        def __init__(self, path: Path, *, guarded: bool) -> None:
-            asked.append((path.stem, guarded))
-            self.states = np.full((1, 3, 2), 0.0 if guarded else difference)
+    class Network:
+        def __init__(self, path: Path, name: str, threads: int, *, guarded: bool) -> None:
+            asked.append((name, guarded))
+            self.guarded = guarded
 
-        def run(self, names: list[str], given: dict[str, object]) -> list[object]:
-            return [self.states]
+        def run(self, given: dict[str, object]) -> list[object]:
+            return [np.full((1, 3, 2), 0.0 if self.guarded else difference)]
 
-    monkeypatch.setattr(encoder.reader, "_session", lambda path, threads, guarded: Session(path, guarded=guarded))
-    encoder.load.__wrapped__(FOLDER)
-    assert asked[2:] == [(name, guarded) for name in ("encoder", "roles", "pairs", "targets")]
+    monkeypatch.setattr(encoder.reader, "_Network", Network)
+    reader = encoder.load.__wrapped__(FOLDER)
+    assert asked[2:] == [(name, guarded) for name in ("roles", "pairs", "targets")]
+    assert reader._networks["encoder"].guarded == guarded
+
+
+def test_each_network_of_the_file_takes_its_own_inputs_only() -> None:
+    """The others' inputs are fed with next to nothing, and what they hold plays no part."""
+    path = FOLDER / encoder.reader.NETWORKS_FILE
+    network = encoder.reader._Network(path, "pairs", 1, guarded=False)
+    given = {"states": np.ones((1, 5, 384), np.float32), "marks": np.array([[0, 1, 0, 2, 0]])}
+    types, quads, feelings = network.run(given)
+    assert (types.shape, quads.shape, feelings.shape) == ((1, 17), (1, 6), (1, 5))
+    again = network.run({**given, "ids": np.full((1, 9), 7), "paragraphs": np.ones((1, 9), np.int64)})
+    assert all((one == other).all() for one, other in zip((types, quads, feelings), again, strict=True))
 
 
 def test_confidence_bounds_what_is_kept() -> None:
@@ -137,7 +149,7 @@ def test_a_missing_file_is_named(tmp_path: Path) -> None:
     with pytest.raises(MissingModelError, match=r"manifest\.json is missing"):
         encoder.load(tmp_path)
     shutil.copy(FOLDER / "manifest.json", tmp_path)
-    with pytest.raises(MissingModelError, match=r"encoder\.onnx is missing"):
+    with pytest.raises(MissingModelError, match=r"reader\.onnx is missing"):
         encoder.load(tmp_path)
 
 

@@ -13,7 +13,7 @@ from toolkit.attributions.confidence import EVIDENCE
 from toolkit.encoder.reader import ROOM
 from toolkit.errors import InputError
 from toolkit.training.calibration import expected_error, fit_weights, is_right, reliability
-from toolkit.training.examples import FEELINGS, QUADS, TYPES, UNKNOWN, articles, packed, sentences, windows
+from toolkit.training.examples import FEELINGS, QUADS, TYPES, UNKNOWN, articles, packed, sentences, spoken_of, windows
 
 TEXT = "Quist said that the talks had failed.\n\n“Never again,” Brandt replied."
 
@@ -55,6 +55,17 @@ def test_windows_hold_every_piece_once_and_only_cues_well_inside(tmp_path: Path)
             for cue, roles in window.roles:
                 assert (window.cues[cue] > 0).all()
                 assert len(roles) == window.stop - window.start
+
+
+def test_who_is_spoken_of_is_asked_about_without_an_answer(tmp_path: Path) -> None:
+    text = "  John Smith told the crowd that he would beat her easily in March.\n\nIt rained.\nIt rained for weeks."
+    path = written(tmp_path, {"text": text}, {"text": text})
+    [made] = spoken_of(path, encoder.load().tokenizer, language.load())
+    assert made.text == "John Smith told the crowd that he would beat her easily in March."
+    starts, ends = made.pieces.starts, made.pieces.ends
+    asked = [made.text[starts[q.spans[0][0]] : ends[q.spans[0][-1]]] for q in made.queries]
+    assert asked == ["John Smith", "he", "her"]
+    assert {q.answers for q in made.queries} == {(UNKNOWN,)}
 
 
 @pytest.mark.parametrize(

@@ -30,7 +30,11 @@ _AROUND, _AROUND_INSIDE = (20, 12), (48, 32)
 #: Column of the features that says where sentences start, and its code for a start.
 _SENTENCE, _STARTS = list(FEATURES).index("sentence"), 2
 FOLDER = Path(__file__).parents[1] / "models" / "reader"
-_NETWORKS = ("encoder", "roles", "pairs", "targets")
+#: The file that holds all networks (see `training.join`), and what it holds: how many outputs each network has.
+NETWORKS_FILE = "reader.onnx"
+#: Input of the file whose length says which network is meant, from 1.
+HEAD = "head"
+_NETWORKS = {"encoder": 3, "roles": 1, "pairs": 3, "targets": 1}
 #: States differ by less than this where nothing overflows.
 _ROUNDING = 0.02
 
@@ -116,9 +120,7 @@ def window_ranges(pieces: Pieces) -> list[tuple[int, int, int, int]]:
 class Reader:
     """The networks of one folder, and the tokenizer that belongs to them."""
 
-    def __init__(
-        self, tokenizer: "Tokenizer", networks: Mapping[str, "InferenceSession"], facts: dict[str, Any]
-    ) -> None:
+    def __init__(self, tokenizer: "Tokenizer", networks: Mapping[str, "_Network"], facts: dict[str, Any]) -> None:
         self.tokenizer = tokenizer
         self.facts = facts
         self._networks = networks
@@ -134,7 +136,7 @@ class Reader:
     def _window(self, pieces: Pieces, start: int, stop: int, first: int, last: int) -> Window:
         ids = np.concatenate([[START], pieces.ids[start:stop], [SEPARATOR]])[None]
         features = np.pad(pieces.features[start:stop], ((1, 1), (0, 0)))[None]
-        states, early, cues = self._networks["encoder"].run(None, {"ids": ids, "features": features})
+        states, early, cues = self._networks["encoder"].run({"ids": ids, "features": features})
         late, soon = (part[0].astype(np.float16) for part in (states, early))
         return Window(start, stop, first, last, late, soon, _softmax(cues[0, 1:-1]))
 
@@ -162,8 +164,9 @@ class Reader:
         for row, (start, stop) in enumerate(cues):
             marks[row, start - first : stop - first] = 1
         states = window.states[first - window.start + 1 : last - window.start + 1].astype(np.float32)
-        given = {"states": states[None], "marks": marks, "paragraphs": pieces.paragraphs[None, first:last]}
-        (scores,) = self._networks["roles"].run(None, given)
+        given: dict[str, npt.NDArray[Any]] = {"states": states[None], "marks": marks}
+        given["paragraphs"] = pieces.paragraphs[None, first:last]
+        (scores,) = self._networks["roles"].run(given)
         result: Scores = np.log(np.maximum(_softmax(scores), 1e-9))
         return result
 
@@ -182,7 +185,7 @@ class Reader:
         tuple of three arrays of float, shape (n, number of labels)
             Their labels are in `facts` under ``types``, ``quads`` and ``feelings``.
         """
-        types, quads, feelings = self._networks["pairs"].run(None, {"states": states[None], "marks": marks})
+        types, quads, feelings = self._networks["pairs"].run({"states": states[None], "marks": marks})
         return _softmax(types), _softmax(quads), _softmax(feelings)
 
     def targets(self, states: Scores, marks: Integers) -> Scores:
@@ -190,7 +193,7 @@ class Reader:
 
         `states` are the early ones of the sentence's pieces.
         """
-        (scores,) = self._networks["targets"].run(None, {"states": states[None], "marks": marks})
+        (scores,) = self._networks["targets"].run({"states": states[None], "marks": marks})
         return _softmax(scores)
 
 
@@ -209,17 +212,37 @@ def _manifest(folder: Path) -> dict[str, Any]:
     return facts
 
 
-def _session(path: Path, threads: int, *, guarded: bool) -> "InferenceSession":
-    import onnxruntime
+class _Network:
+    """One of the networks of the file: inputs of the others are fed with next to nothing."""
 
-    options = onnxruntime.SessionOptions()
-    options.intra_op_num_threads, options.inter_op_num_threads = threads, 1
-    if guarded:
-        options.add_session_config_entry("session.x64quantprecision", "1")
-    return onnxruntime.InferenceSession(str(path), options, providers=["CPUExecutionProvider"])
+    def __init__(self, path: Path, name: str, threads: int, *, guarded: bool) -> None:
+        import onnxruntime
+
+        number = list(_NETWORKS).index(name) + 1
+        options = onnxruntime.SessionOptions()
+        options.intra_op_num_threads, options.inter_op_num_threads = threads, 1
+        options.add_free_dimension_override_by_name(HEAD, number)  # the others are dropped
+        if guarded:
+            options.add_session_config_entry("session.x64quantprecision", "1")
+        self._session: InferenceSession = onnxruntime.InferenceSession(
+            str(path), options, providers=["CPUExecutionProvider"]
+        )
+        self._outputs = [output.name for output in self._session.get_outputs()][: _NETWORKS[name]]
+        self._idle = {given.name: _smallest(given) for given in self._session.get_inputs()}
+
+    def run(self, given: Mapping[str, npt.NDArray[Any]]) -> list[Scores]:
+        """Give the outputs for the inputs of this network."""
+        made: list[Scores] = self._session.run(self._outputs, {**self._idle, **given})
+        return made
 
 
-def _overflows(encoder: Path, threads: int) -> bool:
+def _smallest(given: Any) -> npt.NDArray[Any]:
+    """Give the smallest array that an input takes."""
+    shape = [length if isinstance(length, int) else 1 for length in given.shape]
+    return np.zeros(shape, np.float32 if given.type == "tensor(float)" else np.int64)
+
+
+def _overflows(fast: _Network, exact: _Network) -> bool:
     """Tell whether sums of 8-bit products overflow on this processor, as they do where VNNI instructions are lacking.
 
     They do so unnoticed, and change the states by tenths. The guard against it takes half as long again, so that it is
@@ -227,8 +250,7 @@ def _overflows(encoder: Path, threads: int) -> bool:
     """
     ids = np.arange(1000, 4000, 50)[None]
     given = {"ids": ids, "features": np.zeros((*ids.shape, len(FEATURES)), np.int64)}
-    fast, exact = (_session(encoder, threads, guarded=guarded).run(["states"], given)[0] for guarded in (False, True))
-    return bool(np.abs(fast - exact).max() > _ROUNDING)
+    return bool(np.abs(fast.run(given)[0] - exact.run(given)[0]).max() > _ROUNDING)
 
 
 @lru_cache(maxsize=2)
@@ -238,7 +260,7 @@ def load(folder: str | Path = FOLDER, *, threads: int = 1) -> Reader:
     Parameters
     ----------
     folder : path, optional
-        Folder with ``manifest.json``, ``tokenizer.json`` and the networks; the one that comes with the toolkit.
+        Folder with ``manifest.json``, ``tokenizer.json`` and ``reader.onnx``; the one that comes with the toolkit.
     threads : int, optional
         Threads of one pass. Results do not depend on it.
 
@@ -266,8 +288,11 @@ def load(folder: str | Path = FOLDER, *, threads: int = 1) -> Reader:
     tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
     tokenizer.no_padding()
     tokenizer.no_truncation()
-    guarded = _overflows(folder / "encoder.onnx", threads)
-    networks = {name: _session(folder / f"{name}.onnx", threads, guarded=guarded) for name in _NETWORKS}
+    path = folder / NETWORKS_FILE
+    fast, exact = (_Network(path, "encoder", threads, guarded=guarded) for guarded in (False, True))
+    guarded = _overflows(fast, exact)
+    networks = {name: _Network(path, name, threads, guarded=guarded) for name in _NETWORKS if name != "encoder"}
+    networks["encoder"] = exact if guarded else fast
     return Reader(tokenizer, networks, facts)
 
 

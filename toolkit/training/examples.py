@@ -3,7 +3,7 @@
 No torch here. Annotated data come as JSON lines: attributions (`id`, `text`, `attributions` with lists of
 ``[start, end]`` for `source`, `cue` and `content`), stance (`text`, `targets` with `start`, `end`, `polarity`),
 relations (`text`, `events` with `source_spans`, `target_spans`, `plover`, `quadclass`) and directed sentiment (`text`,
-`marked`, `source_text`, `target_text`, `polarity`).
+`marked`, `source_text`, `target_text`, `polarity`). Of texts without annotation `text` is enough.
 """
 
 import gzip
@@ -26,6 +26,7 @@ from toolkit.records import RELATION_TYPES, Document, Segment
 
 if TYPE_CHECKING:
     from spacy.language import Language
+    from spacy.tokens import Span as SpanOfTokens
     from tokenizers import Tokenizer
 
 __all__ = [
@@ -41,6 +42,7 @@ __all__ = [
     "is_held_back",
     "packed",
     "sentences",
+    "spoken_of",
     "windows",
 ]
 
@@ -57,6 +59,9 @@ UNKNOWN = -100
 _EDGE = 16
 _SHORTEST = 40
 _PACK = 126
+#: Sentences in which somebody is spoken of: tokens at least and at most, and how many persons of each are asked about.
+_LEAST_TOKENS, _MOST_TOKENS, _MOST_PERSONS = 6, 60, 3
+_THEY = {"he", "she", "him", "her", "his"}
 
 
 @dataclass(frozen=True)
@@ -251,12 +256,58 @@ def sentences(path: Path, tokenizer: "Tokenizer", nlp: "Language") -> list[Sente
     """Read sentences with stance, relations or directed sentiment; those without a usable query are left out."""
     made: list[Sentence] = []
     for row in _lines(path):
-        segment = Segment("s", "s1", "body", 0, len(row["text"]))
-        pieces = read_pieces(language.parse(Document("s", row["text"]), [segment], nlp), tokenizer)
+        pieces = _alone(row["text"], tokenizer, nlp)
         queries = tuple(q for q in _queries(row, pieces) if all(len(span) for span in q.spans))
         if queries:
             made.append(Sentence(row["text"], pieces, queries))
     return made
+
+
+def spoken_of(path: Path, tokenizer: "Tokenizer", nlp: "Language") -> list[Sentence]:
+    """Read the sentences of texts in which somebody is spoken of; who is are targets without a known answer.
+
+    Parameters
+    ----------
+    path : path
+        JSON lines with `text`; lines of a text are read apart.
+    tokenizer, nlp
+        Those of the reader.
+
+    Returns
+    -------
+    list of Sentence
+        Sentences of 6 to 60 tokens, each once. Targets are the first persons and pronouns of the third person and the
+        first body, place or people, as the pipeline names them.
+    """
+    paragraphs = (part for row in _lines(path) for part in row["text"].split("\n") if part.strip())
+    made: dict[str, Sentence] = {}
+    for parsed in nlp.pipe(paragraphs):
+        for sentence in parsed.sents:
+            text = sentence.text.strip()
+            if _LEAST_TOKENS <= len(sentence) <= _MOST_TOKENS and text not in made:
+                shift = sentence.start_char + len(sentence.text) - len(sentence.text.lstrip())
+                pieces = _alone(text, tokenizer, nlp)
+                queries = [_unanswered(pieces, start - shift, end - shift) for start, end in _named(sentence)]
+                made[text] = Sentence(text, pieces, tuple(query for query in queries if len(query.spans[0])))
+    return [sentence for sentence in made.values() if sentence.queries]
+
+
+def _named(sentence: "SpanOfTokens") -> list[tuple[int, int]]:
+    """Give the places of the first persons or pronouns and of the first body, place or people of a sentence."""
+    somebody = [(e.start_char, e.end_char) for e in sentence.ents if e.label_ == "PERSON"]
+    somebody += [(t.idx, t.idx + len(t)) for t in sentence if t.lower_ in _THEY]
+    others = [(e.start_char, e.end_char) for e in sentence.ents if e.label_ in ("ORG", "NORP", "GPE")]
+    return sorted(sorted(somebody)[:_MOST_PERSONS] + others[:1])
+
+
+def _unanswered(pieces: Pieces, start: int, end: int) -> Query:
+    return Query((pieces.within(start, end),), (UNKNOWN,))
+
+
+def _alone(text: str, tokenizer: "Tokenizer", nlp: "Language") -> Pieces:
+    """Read a sentence as a document of its own."""
+    segment = Segment("s", "s1", "body", 0, len(text))
+    return read_pieces(language.parse(Document("s", text), [segment], nlp), tokenizer)
 
 
 def _together(parts: Sequence[Sentence]) -> Pack:

@@ -15,6 +15,8 @@ from numpy.typing import NDArray
 from torch import Tensor, nn
 
 from toolkit.encoder.pieces import FEATURES
+from toolkit.encoder.reader import NETWORKS_FILE
+from toolkit.training.join import join
 from toolkit.training.model import Attention, Reader
 
 __all__ = ["export"]
@@ -221,7 +223,7 @@ def _halve(source: Path, target: Path) -> None:
 
 
 def export(reader: Reader, tokenizer: Path, out: Path, facts: dict[str, Any]) -> dict[str, Any]:
-    """Write the networks of a trained reader, its tokenizer and the manifest.
+    """Write the networks of a trained reader into one file, its tokenizer and the manifest.
 
     Parameters
     ----------
@@ -241,12 +243,14 @@ def export(reader: Reader, tokenizer: Path, out: Path, facts: dict[str, Any]) ->
     """
     out.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory() as scratch:
+        small = {}
         for name, (module, given, outputs) in _networks(reader).items():
-            full = Path(scratch) / f"{name}.onnx"
+            full, small[name] = (Path(scratch) / f"{name}{part}.onnx" for part in (".full", ""))
             _write(module, given, outputs, full)
-            (_shrink if name in ("encoder", "targets") else _halve)(full, out / full.name)
+            (_shrink if name in ("encoder", "targets") else _halve)(full, small[name])
+        join(small, out / NETWORKS_FILE)
     shutil.copy(tokenizer, out / "tokenizer.json")
-    files = sorted([*out.glob("*.onnx"), out / "tokenizer.json"])
+    files = [out / NETWORKS_FILE, out / "tokenizer.json"]
     digests = {file.name: hashlib.sha256(file.read_bytes()).hexdigest() for file in files}
     manifest = {**facts, "files": digests}
     text = json.dumps(manifest, indent=1, sort_keys=True, ensure_ascii=False) + "\n"

@@ -18,7 +18,7 @@ from toolkit.encoder.pieces import FEATURES
 from toolkit.errors import InputError
 from toolkit.records import Document
 from toolkit.training.calibration import expected_error, fit_weights, judged, reliability
-from toolkit.training.examples import FEELINGS, QUADS, TYPES, Sentence, articles, is_held_back, sentences
+from toolkit.training.examples import FEELINGS, QUADS, TYPES, Sentence, articles, is_held_back, sentences, spoken_of
 from toolkit.training.export import export
 from toolkit.training.fit import SECOND_ROUND, Plan, fit, new_reader
 from toolkit.training.model import ROLES
@@ -85,7 +85,11 @@ def _tokenizer(base: Path) -> Tokenizer:
 def _learnt(files: Sequence[Path], tokenizer: Tokenizer, nlp: "Language") -> list[Sentence]:
     """Read the sentences of some files that are not held back."""
     read = (sentence for path in files for sentence in sentences(path, tokenizer, nlp))
-    return [sentence for sentence in read if not is_held_back(sentence.text, SENTENCES_HELD)]
+    return [sentence for sentence in read if not _is_held_back(sentence)]
+
+
+def _is_held_back(sentence: Sentence) -> bool:
+    return is_held_back(sentence.text, SENTENCES_HELD)
 
 
 def calibrate(folder: Path, held: Sequence[dict[str, Any]], dev: Sequence[dict[str, Any]]) -> dict[str, Any]:
@@ -191,6 +195,7 @@ def train_stance(
     *,
     stance_files: Sequence[Path],
     other_files: Sequence[Path] = (),
+    text_files: Sequence[Path] = (),
     progress: Callable[[int, int, float], None] | None = None,
 ) -> Path:
     """Let the head for targets of a trained reader learn from a larger encoder, and write the reader anew.
@@ -205,6 +210,8 @@ def train_stance(
         Sentences with stance towards targets.
     other_files : sequence of path, optional
         Sentences with directed sentiment; both spans of each become targets that the teacher alone answers for.
+    text_files : sequence of path, optional
+        Texts without annotation (see `examples.spoken_of`); the teacher alone answers for who is spoken of in them.
     progress : callable, optional
         Called with step, steps and loss; the teacher is tuned first, then the head.
 
@@ -226,12 +233,13 @@ def train_stance(
     annotated = _learnt(stance_files, tokenizer, nlp)
     if not annotated:
         raise InputError(f"no sentence of {[str(path) for path in stance_files]} is left to learn from")
-    asked = lessons(annotated, _learnt(other_files, tokenizer, nlp))
+    more = [s for path in text_files for s in spoken_of(path, tokenizer, nlp) if not _is_held_back(s)]
+    asked = lessons(annotated, [*_learnt(other_files, tokenizer, nlp), *more])
     large = Teacher.load(teacher)
     record = {"teacher": teach(large, lessons(annotated), progress=progress)}
     reader = new_reader(base, folder / "checkpoint.pt")
     record["head"] = fit_targets(reader, asked, answers(large, asked), progress=progress)
     manifest: dict[str, Any] = json.loads((folder / "reader" / "manifest.json").read_text(encoding="utf-8"))
-    record["data"] = _digest([*stance_files, *other_files, teacher / "model.safetensors"])
+    record["data"] = _digest([*stance_files, *other_files, *text_files, teacher / "model.safetensors"])
     export(reader, base / "tokenizer.json", folder / "reader", {**manifest, "stance": record})
     return folder / "reader"
