@@ -69,7 +69,7 @@ def plot_matrix(graph: nx.DiGraph, *, ax: Axes, top: int = 25, title: str | None
     >>> graph.add_edge("quist", "norvania", weight=3, polarity=-1.0)
     >>> fig, ax = plots.figure(4, 3)
     >>> [text.get_text() for text in plot_matrix(graph, ax=ax).texts]
-    ['3']
+    ['3', 'a row acts towards a column']
     """
     positive("top", top)
     set_title(ax, title)
