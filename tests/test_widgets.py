@@ -13,6 +13,7 @@ from toolkit.errors import InputError
 from toolkit.records import Actor, Attribution, Document, Span
 from toolkit.statements import Coded
 from toolkit.tables import to_frame
+from toolkit.widgets._checker import next_open
 
 TEXT = "Quist said <no>. Tern said yes."
 
@@ -80,6 +81,14 @@ def test_marks_of_another_coder_stay(sample: pd.DataFrame, tmp_path: Path) -> No
     assert "Quist has decided on this" in form._state.value
     assert form.position == 0
     assert form.marks[["mark", "coder"]].to_numpy().tolist() == [["right", "Quist"]]
+
+
+@pytest.mark.parametrize(
+    ("made", "place", "expected"),
+    [(["x", "", "x", ""], 1, 3), (["", "x", "x"], 1, 0), (["x", "x"], 1, 1), (["x", ""], -1, 1), (["x"], -1, 0)],
+)
+def test_a_form_goes_on_with_what_is_open(made: list[str], place: int, expected: int) -> None:
+    assert next_open(made, place) == expected
 
 
 def test_the_form_says_how_the_parts_are_drawn(sample: pd.DataFrame, tmp_path: Path) -> None:

@@ -1,6 +1,6 @@
 """A small form in a notebook: one row after the other is marked, and each mark is on disk at once."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from html import escape
 from itertools import pairwise
 from pathlib import Path
@@ -64,6 +64,12 @@ def _by(coder: str) -> str:
     return f" by {escape(coder)}" if coder else ""
 
 
+def next_open(made: Iterable[str], place: int) -> int:
+    """Give the next place behind another with nothing made yet, else the first such place, else the place itself."""
+    left = [number for number, one in enumerate(made) if not one]
+    return next((number for number in left if number > place), left[0] if left else max(place, 0))
+
+
 def progress(done: int, n: int) -> str:
     """Say how many of some rows are done."""
     return f"{done} done" if done < n else "<b>all done</b>"
@@ -103,8 +109,7 @@ class Checker:
         self.forward.on_click(lambda _: self.move(1))
         row = widgets.HBox([*self.buttons.values(), self.back, self.forward])
         self.box = widgets.VBox([self._state, legend, self._text, row, self.wrong, self.note])
-        open_rows = [n for n, mark in enumerate(self._marks()["mark"]) if not mark]
-        self._show(open_rows[0] if open_rows else 0)
+        self._show(next_open(self._marks()["mark"], -1))
 
     def _marks(self) -> pd.DataFrame:
         """Give mark, wrong, note and coder of each row of the sample, "" where there is none."""
@@ -117,7 +122,7 @@ class Checker:
         return evaluation.read_marks(self.path)
 
     def decide(self, mark: str) -> None:
-        """Write a mark for the row shown and go on to the next one; "wrong" needs what is wrong.
+        """Write a mark for the row shown and go on to the next one without a mark; "wrong" needs what is wrong.
 
         Marks of another coder stay as they are.
         """
@@ -130,7 +135,7 @@ class Checker:
             self._show(self.position, "Choose first what is wrong.")
             return
         evaluation.record_mark(self.path, row, mark, wrong=wrong, note=self.note.value, coder=self.coder)
-        self._show(min(self.position + 1, len(self.sample) - 1))
+        self._show(next_open(self._marks()["mark"], self.position))
 
     def move(self, by: int) -> None:
         """Go to another row without a mark."""

@@ -9,7 +9,7 @@ import pandas as pd
 from toolkit import concepts
 from toolkit.errors import InputError
 from toolkit.statements import Coded
-from toolkit.widgets._checker import marked_passage, progress, taken, warned
+from toolkit.widgets._checker import marked_passage, next_open, progress, taken, warned
 
 __all__ = ["Decider", "decider"]
 
@@ -45,8 +45,7 @@ class Decider:
         self.forward.on_click(lambda _: self.move(1))
         row = widgets.HBox([*self.buttons.values(), self.back, self.forward])
         self.box = widgets.VBox([self._state, self._text, row, widgets.HBox([self.concept, self.stance]), self.note])
-        made = self.decisions["decision"]
-        self._show(next((place for place, row in enumerate(self._order) if not made[row]), 0))
+        self._go_on(-1)
 
     @property
     def position(self) -> int:
@@ -60,7 +59,7 @@ class Decider:
         return concepts.match_decisions(self.proposals, self.path if self.path.is_file() else nothing).rows
 
     def decide(self, decision: str) -> None:
-        """Write a decision on the row shown and go on to the next one; "correct" needs a concept or a stance.
+        """Write a decision on the row shown and go on to the next open one; "correct" needs a concept or a stance.
 
         Decisions of another coder stay as they are.
         """
@@ -82,7 +81,12 @@ class Decider:
             coder=self.coder,
             note=self.note.value,
         )
-        self.move(1)
+        self._go_on(self._place)
+
+    def _go_on(self, place: int) -> None:
+        """Show the next proposal without a decision."""
+        made = self.decisions["decision"]
+        self._show(next_open([made[row] for row in self._order], place))
 
     def move(self, by: int) -> None:
         """Go to another row without a decision."""
