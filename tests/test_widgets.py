@@ -167,6 +167,9 @@ def test_who_decides_must_be_named_and_the_file_of_decisions(proposals: Coded, t
     pd.DataFrame({"mark": ["right"]}).to_csv(tmp_path / "d.csv", index=False)
     with pytest.raises(InputError, match="decisions lacks"):
         widgets.decider(proposals, tmp_path / "d.csv", coder="Dara Finch")
+    concepts.decision_table(proposals).assign(decision="maybe").to_csv(tmp_path / "d.csv", index=False)
+    with pytest.raises(InputError, match="decision in row 2 must be one of"):
+        widgets.decider(proposals, tmp_path / "d.csv", coder="Dara Finch")
     nothing = replace(proposals, statements=proposals.statements.head(0))
     with pytest.raises(InputError, match="proposals holds nothing to decide on"):
         widgets.decider(nothing, tmp_path / "e.csv", coder="Dara Finch")

@@ -158,7 +158,8 @@ def decider(proposals: Coded, path: str | Path, *, coder: str, context: int = 24
     Raises
     ------
     InputError
-        If nothing is proposed, nobody is named, `context` is below 0, or the file is none of decisions.
+        If nothing is proposed, nobody is named, `context` is below 0, or the file is none of decisions, or one in it is
+        none that `concepts.accept` takes.
     """
     if coder.strip() in ("", concepts.MACHINE):
         raise InputError(f"coder must be the name of the person who decides; got {coder!r}")
@@ -166,4 +167,6 @@ def decider(proposals: Coded, path: str | Path, *, coder: str, context: int = 24
         raise InputError(f"context must be 0 or more; got {context}")
     if concepts.decision_table(proposals).empty:
         raise InputError("proposals holds nothing to decide on")
+    if Path(path).is_file():  # raises if a decision in it is none
+        concepts.accept(proposals, concepts.match_decisions(proposals, path).rows, coder=coder)
     return Decider(proposals, Path(path), coder.strip(), context)
