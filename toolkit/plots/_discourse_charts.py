@@ -29,6 +29,9 @@ from toolkit.plots._uncertainty import _date_axis
 
 __all__ = ["plot_phases", "plot_stances"]
 
+#: Where the first window stands, which has no change, in units of the scale.
+_BELOW = -0.14
+
 
 # --- concepts by stance ----------------------------------------------------------------------------------------------
 
@@ -146,8 +149,8 @@ def plot_phases(states: pd.DataFrame, *, ax: Axes, title: str | None = None) -> 
     Returns
     -------
     Axes
-        The same axes: a dot a window at its change from the one before (the first has none and stands at 0, hollow),
-        its number and colour that of the state; an upright line halfway between two windows of different states.
+        The same axes: a dot a window at its change from the one before (the first has none and stands hollow below
+        the scale), its number and colour that of the state; an upright line halfway between two windows of different states.
 
     Raises
     ------
@@ -161,7 +164,7 @@ def plot_phases(states: pd.DataFrame, *, ax: Axes, title: str | None = None) -> 
     >>> states = pd.DataFrame({"mid": days, "state": [1, 2], "change": [None, 0.4]})
     >>> fig, ax = plots.figure(6, 2)
     >>> [text.get_text() for text in plot_phases(states, ax=ax).texts]
-    ['1', '2']
+    ['1', 'no window before', '2']
     """
     needs(states, ("mid", "state", "change"), "states")
     set_title(ax, title)
@@ -169,7 +172,7 @@ def plot_phases(states: pd.DataFrame, *, ax: Axes, title: str | None = None) -> 
     if states.empty:
         return nothing(ax, "no windows")
     x = mdates.date2num(states["mid"])  # type: ignore[no-untyped-call]
-    y = states["change"].astype(float).fillna(0.0).to_numpy()
+    y = states["change"].astype(float).fillna(_BELOW).to_numpy()
     known = states["change"].notna().to_numpy()
     ax.plot(x[known], y[known], color=GREY, lw=1.2, zorder=2)
     labels = [int(state) for state in states["state"]]
@@ -187,9 +190,12 @@ def plot_phases(states: pd.DataFrame, *, ax: Axes, title: str | None = None) -> 
         )
         text = ax.text(x[place], y[place], str(label), fontsize=letters(ax, 8), fontweight="bold", zorder=4)
         text.set(ha="center", va="center_baseline", color=group_colour(label) if hollow else "white")
+        if hollow:
+            below = ax.annotate("no window before", (x[place], y[place]), (10, 0), textcoords="offset points")
+            below.set(va="center", color=MUTED, fontsize=letters(ax, 8))
         if place and label != labels[place - 1]:
             ax.axvline((x[place - 1] + x[place]) / 2, color=INK, lw=1.0, ls=(0, (1.4, 2.4)), zorder=1)
-    ax.set_ylim(-0.12, 1.12)
+    ax.set(ylim=(2 * _BELOW, 1.12), yticks=np.linspace(0, 1, 6))
     upright_label(ax, "change (1: the largest of any two windows)", color=MUTED)
     _date_axis(ax)
     ax.grid(axis="y", color=FAINT, lw=0.8)

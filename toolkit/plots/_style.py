@@ -47,6 +47,8 @@ GREY = "#8C929A"
 FAINT = "#E3E6EA"
 #: Okabe and Ito 2008, without yellow (too light) and black.
 COLOURS = ("#0072B2", "#D55E00", "#009E73", "#CC79A7", "#56B4E9", "#E69F00")
+#: Coalitions and states (Tol 2021, muted): none is the colour of a sign, and white numbers can be read on the first four.
+_GROUPS = ("#117733", "#AA4499", "#332288", "#882255", "#44AA99", "#999933")
 #: Sign of a tie or a move (None: it has none) -> colour (Okabe and Ito 2008: blue, vermillion; greys).
 SIGN_COLOURS: dict[int | None, str] = {1: COLOURS[0], -1: COLOURS[1], 0: "#878D95", None: MUTED}
 SIGNS: dict[int | None, str] = {1: "positive", -1: "negative", 0: "neutral or mixed", None: "not known"}
@@ -229,7 +231,7 @@ def nothing(ax: Axes, words: str) -> Axes:
 
 def group_colour(number: int) -> str:
     """Give the colour of a coalition or state, counted from 1; those beyond the sixth are grey."""
-    return COLOURS[number - 1] if number <= len(COLOURS) else str(SIGN_COLOURS[0])
+    return _GROUPS[number - 1] if number <= len(_GROUPS) else str(SIGN_COLOURS[0])
 
 
 def needs(table: pd.DataFrame, columns: Iterable[str], name: str = "table") -> None:

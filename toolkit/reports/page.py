@@ -17,7 +17,6 @@ __all__ = ["Heading", "environment", "in_words", "render", "title_of"]
 _TEMPLATES = Path(__file__).parents[1] / "templates"
 _HEADING = re.compile(r"<h([1-6])[^>]*>(.*?)</h\1>", re.DOTALL)
 _TAGS = re.compile(r"<[^>]+>")
-_COLUMN_NAME = re.compile(r'(<th scope="col"[^>]*>)([^<]*)(?=</th>)')
 #: Tables with so many columns are set closer on paper.
 _MANY = 9
 #: What of an output is drawn, the first that is there.
@@ -98,14 +97,10 @@ def _html_output(text: str) -> str:
     """Take their own style from tables, ours and those of pandas, so that all tables of a page look alike."""
     text = re.sub(r"<style scoped>.*?</style>", "", text, flags=re.DOTALL)
     if text.startswith('<div class="table-block">'):
-        text = _narrower(re.sub(r'(<(?:td|th|caption)\b[^<>]*?) style="[^"]*"', r"\1", text))
+        text = re.sub(r'(<(?:td|th|table|caption)\b[^<>]*?) style="[^"]*"', r"\1", text)
+        if text.count('<th scope="col"') >= _MANY:
+            text = text.replace('class="report-table"', 'class="report-table many"', 1)
     return f'<div class="html-output">{text}</div>'
-
-
-def _narrower(table: str) -> str:
-    """Let the names of columns break behind an underscore, and mark a table of many columns for the printer."""
-    table, n_columns = _COLUMN_NAME.subn(lambda match: match[1] + match[2].replace("_", "_<wbr>"), table)
-    return table.replace('class="report-table"', 'class="report-table many"', 1) if n_columns >= _MANY else table
 
 
 def _displayed(output: Any, folder: Path) -> str:

@@ -26,8 +26,10 @@ _NAME = re.compile(r"[a-z0-9][a-z0-9_-]*")
 _MISSING = "–"
 #: Cells with more characters get a wide column.
 _LONG = 60
-#: Width of a table that fits a page, of a wide column at most and at least, and of any other column: in letters (em).
-_PAGE, _WIDEST, _NARROWEST, _OTHER = 64, 18, 8, 5
+#: Width of a table that fits a page, and of a wide column at most and at least; of a letter, and of the space
+#: beside a cell: in em.
+_PAGE, _WIDEST, _NARROWEST, _LETTER, _BESIDE = 80, 18, 8, 0.55, 1.2
+_MANY = 12
 #: Ids and days are not broken at their hyphens.
 _ID = re.compile(r"(?=.*-)\S{1,24}")
 #: How cells look in JupyterLab, which shows no style sheet of a notebook not run yet; a report takes these out.
@@ -40,6 +42,10 @@ _KEY_WORD = {
     "right": ' class="behind" style="text-align: left; vertical-align: top; min-width: 19em"',
 }
 _WHOLE = ' style="text-align: left; vertical-align: top; white-space: nowrap"'
+#: A caption is as wide as its table, so a table of two short columns is drawn wider than it needs to be.
+_WIDE = ' style="min-width: 32em"'
+#: One of more columns than `_MANY` has smaller letters.
+_SMALL = ' style="font-size: 11px"'
 
 
 def _check_name(name: str) -> None:
@@ -131,10 +137,23 @@ def _column(column: "pd.Series[Any]", digits: int) -> _Column:
     return _Column(str(column.name), is_numeric, 0 if is_whole else digits)
 
 
+def _needed(column: _Column, cells: "pd.Series[Any]") -> float:
+    """Width of a column without long cells: that of the longest piece that cannot be broken."""
+    pieces = column.name.replace("_", "_ ").split()
+    for value in cells.dropna():
+        if column.is_numeric:
+            pieces.append(_number(value, column.digits))
+        else:
+            pieces += [str(value)] if _is_unbroken(value) else re.split(r"[\s-]+", str(value))
+    return _LETTER * max(map(len, pieces), default=0) + _BESIDE
+
+
 def _fitted(columns: list[_Column], shown: pd.DataFrame) -> list[_Column]:
     """Share the width of a page among the columns with long cells."""
-    n_long = sum(bool(shown[column.name].astype(str).str.len().gt(_LONG).any()) for column in columns)
-    room = (_PAGE - _OTHER * (len(columns) - n_long)) // max(n_long, 1)
+    is_long = [bool(shown[column.name].astype(str).str.len().gt(_LONG).any()) for column in columns]
+    pairs = list(zip(columns, is_long, strict=True))
+    taken = sum(_needed(column, shown[column.name]) for column, long in pairs if not long)
+    room = (_PAGE - taken) / max(sum(is_long), 1) - _BESIDE
     return [replace(column, width=int(min(max(room, _NARROWEST), _WIDEST))) for column in columns]
 
 
@@ -176,7 +195,7 @@ def _row(values: tuple[Any, ...], columns: list[_Column]) -> str:
 
 def _heading(column: _Column) -> str:
     kind = f' class="number"{_side(column)}' if column.is_numeric else _KEY_WORD.get(column.name, _LEFT)
-    return f'<th scope="col"{kind}>{escape(column.name)}</th>'
+    return f'<th scope="col"{kind}>{escape(column.name).replace("_", "_<wbr>")}</th>'
 
 
 def _note(n_rows: int, n_shown: int, file: str | None) -> str:
@@ -192,9 +211,10 @@ def _note(n_rows: int, n_shown: int, file: str | None) -> str:
 def _table(frame: pd.DataFrame, columns: list[_Column], caption: str, note: str) -> str:
     head = "".join(map(_heading, columns))
     rows = [_row(values, columns) for values in frame.itertuples(index=False, name=None)]
+    wide = _SMALL if len(columns) > _MANY else _WIDE
     foot = f'\n<p class="table-note">{note}</p>' if note else ""
     return (
-        f'<div class="table-block">\n<table class="report-table">\n<caption{_LEFT}>{escape(caption)}</caption>\n'
+        f'<div class="table-block">\n<table class="report-table"{wide}>\n<caption{_LEFT}>{escape(caption)}</caption>\n'
         f"<thead><tr>{head}</tr></thead>\n<tbody>\n" + "\n".join(rows) + f"\n</tbody>\n</table>{foot}\n</div>"
     )
 
