@@ -1,7 +1,7 @@
-"""Renew the machine's coding of the shipped debate, data/garden_ring_debate_machine.csv.
+"""Renew the machine's coding of the shipped debate, data/garden_ring_debate_machine.csv, and the decisions on it.
 
 ``python tests/machine_coding.py`` reads the thirty articles with the toolkit as it stands, codes them with the shipped
-codebook and writes what it proposes; run it before ``tests/golden.py`` when the extraction or the reader has changed.
+codebook and writes what it proposes, with what coder 1 would decide on the first of it; `tests/golden.py` runs it.
 """
 
 import json
@@ -16,13 +16,14 @@ ROOT = Path(__file__).parents[1]
 if str(ROOT) not in sys.path:
     sys.path.insert(0, str(ROOT))
 
-from toolkit import codebooks, concepts, pipeline  # noqa: E402
-from toolkit.statements import Coded  # noqa: E402
+from toolkit import agreement, codebooks, concepts, pipeline  # noqa: E402
+from toolkit.statements import Coded, read_dna  # noqa: E402
 from toolkit.statements.sheets import write_cells  # noqa: E402
 
 DATA = ROOT / "data"
 ARTICLES, CODEBOOK = DATA / "garden_ring_debate", DATA / "garden_ring_debate_codebook.yml"
-MACHINE = DATA / "garden_ring_debate_machine.csv"
+MACHINE, DECISIONS = DATA / "garden_ring_debate_machine.csv", DATA / "garden_ring_debate_decisions.csv"
+CODER, DECIDED = "Coder 1", 60
 _OF_DOCUMENTS = {"document_id": "doc_id", "title": "title"}
 _VALUES = ["date_time", "start", "stop", "text", "person", "organization", "concept", "agreement"]
 COLUMNS = ["statement_id", *_OF_DOCUMENTS, *_VALUES, "coder_name", "confidence", "matched", "stance_words", "made_by"]
@@ -52,11 +53,32 @@ def machine_coding(folder: Path) -> pd.DataFrame:
     return rows_of(concepts.code(run, codebooks.read(CODEBOOK)), versions_of(run))
 
 
-def renew(path: Path = MACHINE) -> None:
-    """Write the table, with the day in `made_by`."""
+def decisions_on(proposals: Coded, coded: Coded) -> pd.DataFrame:
+    """Decide on the first proposals as a hand coding would: it has the same statement, another one, or none there."""
+    by_machine, by_hand = agreement.by_coder(proposals)[concepts.MACHINE], agreement.by_coder(coded)[CODER]
+    pairs = agreement.paired(by_machine, by_hand).dropna(subset=["row_first"]).set_index("row_first").head(DECIDED)
+    table = concepts.decision_table(proposals)
+    for row, pair in pairs.iterrows():
+        concept, stance = pair["concept_second"], {1: "1", 0: "-1"}.get(pair["agreement_second"])
+        table.loc[row, "coder"] = CODER.casefold()
+        if pd.isna(concept):
+            table.loc[row, "decision"] = "refuse"
+            continue
+        right = (concept == table.loc[row, "concept"], stance == table.loc[row, "stance"])
+        table.loc[row, "decision"] = "accept" if all(right) else "correct"
+        table.loc[row, "corrected_concept"] = "" if right[0] else concept
+        table.loc[row, "corrected_stance"] = "" if right[1] else stance
+    return table.head(DECIDED)
+
+
+def renew() -> None:
+    """Write both tables, the proposals with the day in `made_by`."""
     with tempfile.TemporaryDirectory() as folder:
         table = machine_coding(Path(folder))
-    write_cells(table.assign(made_by=table["made_by"] + f"; {date.today():%Y-%m-%d}"), path)
+    write_cells(table.assign(made_by=table["made_by"] + f"; {date.today():%Y-%m-%d}"), MACHINE)
+    coded = read_dna(DATA / "garden_ring_debate.dna")
+    proposals = concepts.read_proposals(MACHINE, coded.documents, codebooks.read(CODEBOOK))
+    write_cells(decisions_on(proposals, coded), DECISIONS)
 
 
 if __name__ == "__main__":
