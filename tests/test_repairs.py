@@ -59,6 +59,14 @@ def test_pieces_without_a_letter_between_are_one_and_marks_alone_are_none(here: 
     assert whole_source(here, []) == ()
 
 
+@pytest.mark.parametrize(("read", "whole"), [("The", "The trust"), ("rust", "The trust"), ("That", "That")])
+def test_a_source_is_whole_words_and_no_article_alone(read: str, whole: str) -> None:
+    words, heads = ["The", "trust", "agreed", ".", "That", "was", "said", "."], [1, 2, 2, 2, 6, 6, 6, 6]
+    deps = ["det", "nsubj", "ROOT", "punct", "nsubjpass", "auxpass", "ROOT", "punct"]
+    here = passage(words, heads, deps, ["DET", "NOUN", "VERB", "PUNCT", "PRON", "AUX", "VERB", "PUNCT"])
+    assert whole_source(here, [place(here, read)]) == (place(here, whole),)
+
+
 def test_a_content_that_cuts_into_a_quotation_takes_the_whole_of_it() -> None:
     words = ['"', "We", "will", "not", "sign", '"', "Quist", "said"]
     quoted = passage(

@@ -112,13 +112,15 @@ def whole_contents(here: Passage, contents: Sequence[Range], others: Sequence[Ra
 
 
 def whole_source(here: Passage, source: Sequence[Range]) -> tuple[Range, ...]:
-    """Widen a source to its noun phrase, of several pieces the first."""
-    pieces = _joined(here.text, source)
+    """Widen a source to its noun phrase, of several pieces the first, and an article alone to that of its noun."""
+    pieces = whole_words(here, _joined(here.text, source))
     if not pieces:
         return ()
     tokens = here.tokens(pieces[0])
     inside = {t.i for t in tokens}
     head = next((t for t in tokens if t.head.i not in inside or t.head == t), None)
+    if head is not None and head.dep_ == "det" and len(tokens) == 1:
+        head = head.head
     phrase = noun_phrase(here, head) if head is not None and head.pos_ in ("NOUN", "PROPN", "PRON") else None
     if phrase is None:
         return (pieces[0],)

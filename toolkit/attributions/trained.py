@@ -102,16 +102,16 @@ def _draft(here: Passage, found: Found, rules: Sequence[Draft]) -> Draft | None:
     cue = whole_words(here, _within(here, [found.cue]))
     if not cue:
         return None
-    source = whole_source(here, _within(here, found.source))
-    content = whole_contents(here, _within(here, found.content), [*cue, *source])
     rule = next((rule for rule in rules if rule.cue and _meets(rule.cue, cue)), None)
+    source = (rule.source if rule is not None else ()) or whole_source(here, _within(here, found.source))
+    content = whole_contents(here, _within(here, found.content), [*cue, *source])
     if rule is None:
         return _new(here, found, cue, source, content) if content else None
     values = _measured(here, found, content, rule)
     if not (content and found.content_score >= _SURE and share(here.text, content, rule.content) < _ALIKE):
         content = rule.content
     named = cue if found.cue_score >= _LIKELY else rule.cue
-    return replace(rule, cue=named, content=content, source=rule.source or source, evidence=values)
+    return replace(rule, cue=named, content=content, source=source, evidence=values)
 
 
 def _new(
