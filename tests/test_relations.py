@@ -714,6 +714,21 @@ def test_an_addressee_is_spoken_to() -> None:
     assert edges(lines, [wrote]) == [("QUIST", "address", "OST")]
 
 
+def test_speaking_to_somebody_is_nothing_beside_what_the_same_word_does_to_him() -> None:
+    lines = "Quist Quist NNP nsubj 1\nwarned warn VBD ROOT 1\nOstrava Ostrava NNP dobj 1"
+    warned = attribution(parsed(lines), "warned", "Ostrava", addressee_actor="OST")
+    assert edges(lines, [warned]) == edges(lines) == [("QUIST", "threaten", "OST")]
+
+
+def test_who_speaks_in_a_relative_clause_of_an_accusation_is_not_accused() -> None:
+    lines = "Quist Quist NNP nsubj 1\naccused accuse VBD ROOT 1\nNorvania Norvania NNP dobj 1\nof of IN prep 1\n"
+    lines += "theft theft NN pobj 3\n, , , punct 4\na a DT det 7\ncharge charge NN appos 4\nthat that WDT dobj 10\n"
+    lines += "Ostrava Ostrava NNP nsubj 10\ndismissed dismiss VBD relcl 7"
+    content = "of theft , a charge that Ostrava dismissed"
+    accused = attribution(parsed(lines), "accused", content, speech_act="accusation")
+    assert ("QUIST", "accuse", "OST") not in edges(lines, [accused])
+
+
 NECESSARY = """
 Quist Quist NNP nsubj 1
 said say VBD ROOT 1

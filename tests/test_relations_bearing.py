@@ -24,6 +24,10 @@ OTHERS = (
 )
 LET = "Quist/PROPN/nsubj/1 forced/VERB/ROOT/1/force Farr/PROPN/nsubj/4 to/PART/aux/4 go/VERB/ccomp/1"
 DENOUNCED = "Quist/PROPN/nsubj/1 denounced/VERB/ROOT/1/denounce Farr/PROPN/dobj/1"
+RULED_OUT = (
+    "Quist/PROPN/nsubj/1 ruled/VERB/ROOT/1/rule out/ADP/prt/1 return/NOUN/dobj/1 to/ADP/prep/3 Farr/PROPN/pobj/4"
+)
+RULED_ON = "Quist/PROPN/nsubj/1 ruled/VERB/ROOT/1/rule on/ADP/prep/1 return/NOUN/pobj/2 to/ADP/prep/3 Farr/PROPN/pobj/4"
 DEMANDED = "Quist/PROPN/nsubj/1 demanded/VERB/ROOT/1/demand that/SCONJ/mark/4 Farr/PROPN/nsubj/4 leave/VERB/ccomp/1"
 ABOUT = (
     "Quist/PROPN/nsubj/1 ordered/VERB/ROOT/1/order sanctions/NOUN/dobj/1/sanction on/ADP/prep/2 those/PRON/pobj/3 "
@@ -58,6 +62,9 @@ def parsed(rows: str) -> Doc:
         (VEXED, "support", False, "support and request need a listed word"),
         (DENOUNCED, "request", False, "listed with another sign"),
         (DENOUNCED, "accuse", True, "listed with this sign"),
+        (RULED_OUT, "yield", False, "listed with another sign, with this particle"),
+        (RULED_OUT, "reject", True, "listed with this sign, with this particle"),
+        (RULED_ON, "reject", True, "without the particle not listed with another sign"),
         (DEMANDED, "request", True, "the subject of what is demanded"),
         (ABOUT, "sanction", True, "a listed noun of the same sign is between"),
     ],

@@ -454,7 +454,8 @@ def test_what_a_cell_says_in_markdown_is_text_of_the_page(tmp_path: Path) -> Non
 @pytest.mark.parametrize(("n_columns", "kind"), [(8, "report-table"), (9, "report-table many")])
 def test_table_of_many_columns_is_marked(tmp_path: Path, n_columns: int, kind: str) -> None:
     head = '<th scope="col" style="text-align: left">source_<wbr>name</th>' * n_columns
-    html = f'<div class="table-block">\n<table class="report-table" style="font-size: 11px"><thead><tr>{head}</tr></thead></table></div>'
+    table = f'<table class="report-table" style="font-size: 11px"><thead><tr>{head}</tr></thead></table>'
+    html = f'<div class="table-block">\n{table}</div>'
     notebook = new_notebook(cells=[new_code_cell("show()", outputs=[new_output("display_data", {"text/html": html})])])
     text = page.render(notebook, KNOWN, name="bare", folder=tmp_path)
     assert text.count('<th scope="col">source_<wbr>name</th>') == n_columns

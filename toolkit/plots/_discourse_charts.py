@@ -150,7 +150,8 @@ def plot_phases(states: pd.DataFrame, *, ax: Axes, title: str | None = None) -> 
     -------
     Axes
         The same axes: a dot a window at its change from the one before (the first has none and stands hollow below
-        the scale), its number and colour that of the state; an upright line halfway between two windows of different states.
+        the scale), its number and colour that of the state; an upright line halfway between two windows of different
+        states.
 
     Raises
     ------

@@ -47,7 +47,7 @@ GREY = "#8C929A"
 FAINT = "#E3E6EA"
 #: Okabe and Ito 2008, without yellow (too light) and black.
 COLOURS = ("#0072B2", "#D55E00", "#009E73", "#CC79A7", "#56B4E9", "#E69F00")
-#: Coalitions and states (Tol 2021, muted): none is the colour of a sign, and white numbers can be read on the first four.
+#: Coalitions and states (Tol 2021, muted): none is the colour of a sign; white numbers can be read on the first four.
 _GROUPS = ("#117733", "#AA4499", "#332288", "#882255", "#44AA99", "#999933")
 #: Sign of a tie or a move (None: it has none) -> colour (Okabe and Ito 2008: blue, vermillion; greys).
 SIGN_COLOURS: dict[int | None, str] = {1: COLOURS[0], -1: COLOURS[1], 0: "#878D95", None: MUTED}

@@ -85,10 +85,19 @@ def _weight(event: Event) -> float:
     return event.source.weight * event.target.weight
 
 
+def _deed(event: Event) -> tuple[int, int, str, str]:
+    return event.segment, event.trigger.i, event.source.actor, event.target.actor
+
+
 def _kept(found: Index, events: Iterable[Event], known: Mapping[str, Actor]) -> list[Event]:
-    """Keep events between two different known actors, and a derived one only where no verb tells the same."""
+    """Keep events between two different known actors, and a derived one only where no verb tells the same.
+
+    That somebody is spoken to is nothing of its own where the same word says what is done to him by it.
+    """
     usable = [e for e in events if e.source.actor in known and e.target.actor in known]
     usable = [e for e in usable if e.source.actor != e.target.actor and _weight(e) >= _LEAST]
+    done = {_deed(e) for e in usable if e.type != "address"}
+    usable = [e for e in usable if e.type != "address" or _deed(e) not in done]
     best: dict[tuple[object, ...], Event] = {}
     for event in sorted(usable, key=lambda e: e.said is not None):
         place = (event.segment, event.source.actor, event.target.actor, event.type)

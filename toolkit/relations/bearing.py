@@ -67,8 +67,17 @@ def _is_of_another(clause: "Token", source: "Token") -> bool:
     return bool(own) and not any(child.tag_ == "TO" for child in clause.children)
 
 
+def _particles(trigger: "Token") -> set[str]:
+    return {child.lower_ for child in children(trigger, "prt")}
+
+
 def _is_about(trigger: "Token", target: "Token", name: str) -> bool:
-    """Tell whether a listed noun of the same sign stands between: ordered *sanctions* against them."""
+    """Tell whether a listed noun of the same sign stands between, and is not undone: ordered *sanctions* on them."""
+    own = {
+        effect for particle, effect in effects().get(key(trigger.lemma_), ()) if {particle} & {"", *_particles(trigger)}
+    }
+    if own & {"refuse", "cease"}:
+        return False
     between = itertools.takewhile(lambda word: word != trigger, target.ancestors)
     named = (nouns().get(key(word.lemma_)) for word in between if word.pos_ == "NOUN")
     return any(noun is not None and noun.polarity == POLARITY[name] for noun in named)
@@ -115,9 +124,14 @@ def _is_spoken_of(trigger: "Token", target: "Token") -> bool:
 
 
 def _is_listed_otherwise(trigger: "Token", name: str) -> bool:
-    """Tell whether the lists have a verb with a plain object only for acts of another sign: who opposes asks not."""
-    listed = frames().get(key(trigger.lemma_), ())
-    signs = {frame.polarity for frame in listed if frame.target == "object" and not frame.specificity}
+    """Tell whether the lists have a verb with a plain object only for acts of another sign: who opposes asks not.
+
+    With a particle it is another verb: who rules out does not rule.
+    """
+    listed = [frame for frame in frames().get(key(trigger.lemma_), ()) if frame.target == "object"]
+    plain = [f for f in listed if not (f.objects or f.prepositions or f.preposition_objects)]
+    own = [frame for frame in plain if frame.particle in _particles(trigger)]
+    signs = {frame.polarity for frame in own or [frame for frame in plain if not frame.particle]}
     return bool(signs) and POLARITY[name] not in signs
 
 

@@ -107,7 +107,8 @@ def _main(tokens: "list[Token]") -> "Token | None":
     inside = {t.i for t in tokens}
     tops = [t for t in tokens if (t.head.i not in inside or t.head == t) and t.pos_ in ("VERB", "AUX")]
     if not tops:
-        tops = [t for t in tokens if t.pos_ in ("VERB", "AUX") and children(t, "nsubj", "nsubjpass")]
+        clauses = [t for t in tokens if t.pos_ in ("VERB", "AUX") and children(t, "nsubj", "nsubjpass")]
+        tops = [t for t in clauses if not any(up.dep_ == "relcl" for up in (t, *t.ancestors) if up.i in inside)]
     verb = tops[0] if tops else None
     while verb is not None and key(verb.lemma_) in _BELIEVE:
         below = [c for c in children(verb, "ccomp") if c.i in inside]
