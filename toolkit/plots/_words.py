@@ -4,7 +4,7 @@ from typing import Any
 
 import pandas as pd
 from matplotlib.axes import Axes
-from matplotlib.ticker import MaxNLocator
+from matplotlib.ticker import MaxNLocator, StrMethodFormatter
 
 from toolkit.errors import InputError, check_option
 from toolkit.plots._charts import _date_axis, _numbers
@@ -33,6 +33,8 @@ __all__ = ["plot_frequency_over_time", "plot_keyness", "plot_lexical_dispersion"
 _COLOURS = (*COLOURS, INK)
 _MARKS = ("o", "s", "^", "D", "v", "P", "X")
 _VALUES = {"log_ratio": "log ratio (1: twice as often)", "g2": "log-likelihood G²"}
+#: From here on numbers have a comma, as in the tables.
+_THOUSAND = 1000
 _SIDES = {"target": SIGN_COLOURS[1], "reference": SIGN_COLOURS[-1]}
 
 
@@ -54,7 +56,7 @@ def _document_ticks(ax: Axes, places: pd.DataFrame) -> None:
     ax.set_xticks([start for start, _ in ticks], [day for _, day in ticks])
     for label in ax.get_xticklabels():
         label.set_horizontalalignment("left")
-    axis_label(ax, f"all {total} words, in the order of publication")
+    axis_label(ax, f"all {total:,} words, in the order of publication")
 
 
 def plot_lexical_dispersion(places: pd.DataFrame, *, ax: Axes, title: str | None = None) -> Axes:
@@ -257,6 +259,8 @@ def plot_frequency_over_time(
         ax.plot(_numbers(part["period"]), part[value].astype(float), label=str(name), **look)
     words = value.replace("per_million", "per million words").replace("n_texts", "documents")
     upright_label(ax, words, color=MUTED)
+    if dated[value].max() >= _THOUSAND:
+        ax.yaxis.set_major_formatter(StrMethodFormatter("{x:,.0f}"))
     _date_axis(ax, dated["period"])
     ax.set_xlim(right=float(_numbers(dated["period"].max())) + (ax.get_xlim()[1] - ax.get_xlim()[0]) * 0.03)
     ax.set_ylim(bottom=0)
