@@ -451,7 +451,9 @@ def test_what_a_cell_says_in_markdown_is_text_of_the_page(tmp_path: Path) -> Non
     assert re.search(r'<section class="text">\s*<p><strong>112 statements</strong>', text)
 
 
-@pytest.mark.parametrize(("n_columns", "kind"), [(8, "report-table"), (9, "report-table many")])
+@pytest.mark.parametrize(
+    ("n_columns", "kind"), [(8, "report-table"), (9, "report-table many"), (13, "report-table many most")]
+)
 def test_table_of_many_columns_is_marked(tmp_path: Path, n_columns: int, kind: str) -> None:
     head = '<th scope="col" style="text-align: left">source_<wbr>name</th>' * n_columns
     table = f'<table class="report-table" style="font-size: 11px"><thead><tr>{head}</tr></thead></table>'

@@ -17,8 +17,8 @@ __all__ = ["Heading", "environment", "in_words", "render", "title_of"]
 _TEMPLATES = Path(__file__).parents[1] / "templates"
 _HEADING = re.compile(r"<h([1-6])[^>]*>(.*?)</h\1>", re.DOTALL)
 _TAGS = re.compile(r"<[^>]+>")
-#: Tables with so many columns are set closer on paper.
-_MANY = 9
+#: Tables with so many columns are set closer, and closer still.
+_MANY, _MOST = 9, 13
 #: What of an output is drawn, the first that is there.
 _DRAWN = ("text/html", "text/markdown", "image/svg+xml", "image/png", "image/jpeg", "text/plain")
 _NO_ALT = "A figure without a description"
@@ -98,8 +98,9 @@ def _html_output(text: str) -> str:
     text = re.sub(r"<style scoped>.*?</style>", "", text, flags=re.DOTALL)
     if text.startswith('<div class="table-block">'):
         text = re.sub(r'(<(?:td|th|table|caption)\b[^<>]*?) style="[^"]*"', r"\1", text)
-        if text.count('<th scope="col"') >= _MANY:
-            text = text.replace('class="report-table"', 'class="report-table many"', 1)
+        n_columns = text.count('<th scope="col"')
+        kinds = [name for name, least in (("many", _MANY), ("most", _MOST)) if n_columns >= least]
+        text = text.replace('class="report-table"', f'class="{" ".join(["report-table", *kinds])}"', 1)
     return f'<div class="html-output">{text}</div>'
 
 
