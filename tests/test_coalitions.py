@@ -652,7 +652,7 @@ class TestAlluvial:
             "1-1": 2,
             "1-2": 3,
         }
-        assert to_hex(marks(ax, "block")["0-1"].get_facecolor()) == "#0072b2"
+        assert to_hex(marks(ax, "block")["0-1"].get_facecolor()) == "#117733"
         assert [label.get_text() for label in ax.get_xticklabels()] == ["2024-01-15", "2024-02-15"]
 
     def test_bands_fill_the_blocks_and_movers_are_named(self) -> None:

@@ -311,7 +311,8 @@ def test_phases_part_where_the_state_changes() -> None:
     states = pd.DataFrame({"mid": days, "state": [1, 1, 2], "change": [None, 0.2, 1.0]})
     _, ax = plots.figure(6, 3)
     plots.plot_phases(states, ax=ax)
-    assert [text.get_text() for text in ax.texts] == ["1", "1", "2"]
+    assert [text.get_text() for text in ax.texts] == ["1", "no window before", "1", "2"]
+    assert [bool(dot.get_offsets()[0][1] < 0) for dot in ax.collections] == [True, False, False]
     assert len(ax.lines) == 2
     _, ax = plots.figure(6, 3)
     assert plots.plot_phases(states.head(0), ax=ax).texts[0].get_text() == "no windows"

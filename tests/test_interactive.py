@@ -151,3 +151,7 @@ def test_no_page_is_written_that_needs_the_internet(graph: nx.Graph, tmp_path: P
         with pytest.raises(InputError, match=r"loads scripts from the internet.*plots\.save"):
             write(tmp_path / "page.html")
     assert not (tmp_path / "page.html").exists()
+
+
+def test_no_coalition_has_the_colour_of_a_sign() -> None:
+    assert not {group_colour(number) for number in range(1, 7)} & set(SIGN_COLOURS.values())

@@ -437,6 +437,11 @@ ROW: dict[str, Any] = {
             "rough.",
         ),
         (
+            {"estimate": -4.2, "low": -6.94, "high": -0.001, "sure": np.nan, "documents": 30},
+            "The tie of Quist Ltd and Tern Club weighs \u22124.2 (95 % interval \u22126.94 to \u22120.001, from "
+            "drawing the documents again).",
+        ),
+        (
             {"error": "coding"},
             "The tie of Quist Ltd and Tern Club weighs 4.2 (95 % interval 1.8 to 6.94, from the machine's doubts); "
             "the chance that there is one is 98 %.",

@@ -36,7 +36,7 @@ def _number(value: float) -> str:
     digits = next((digits for limit, digits in ((0.1, 4), (10, 2), (100, 1)) if abs(value) < limit), 0)
     text = f"{value:,.{digits}f}"
     text = text.rstrip("0").rstrip(".") if "." in text else text
-    return "0" if text == "-0" else text
+    return "0" if text == "-0" else text.replace("-", "\N{MINUS SIGN}")
 
 
 def _percent(share: float) -> str:
