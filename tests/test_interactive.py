@@ -62,7 +62,9 @@ def test_ties_arrive_with_sign_as_colour_and_word_and_only_positive_ones_pull(gr
         "weight": 2,
     }
     drawn = {name: view.visual_variables[name].get("attribute") for name in ("edgeColor", "edgeSize", "nodeColor")}
-    assert drawn == {"edgeColor": "color", "edgeSize": "size", "nodeColor": "color"}
+    assert drawn == {"edgeColor": "sign", "edgeSize": "size", "nodeColor": "kind"}
+    palette = dict(view.visual_variables["edgeColor"]["palette"])
+    assert palette == {"negative": SIGN_COLOURS[-1], "positive": SIGN_COLOURS[1]}
     assert view.edge_weight == "pull"
 
 
@@ -76,8 +78,7 @@ def test_colours_are_those_of_the_figures(graph: nx.Graph) -> None:
     members = pd.DataFrame({"actor": ["quist", "tern", "club"], "coalition": pd.array([2, 1, None], dtype="Int64")})
     found = nodes_of(interactive.view(graph, coalitions=members))
     assert [found[name]["color"] for name in ("quist", "tern", "club")] == [group_colour(2), group_colour(1), OTHER[1]]
-    assert found["quist"]["coalition"] == 2
-    assert "coalition" not in found["club"]
+    assert [found[name]["kind"] for name in ("quist", "tern", "club")] == ["coalition 2", "coalition 1", "no coalition"]
     graph.nodes["quist"]["type"] = "person"
     assert nodes_of(interactive.view(graph))["quist"]["color"] == TYPE_LOOKS["person"][1]
 
@@ -128,6 +129,7 @@ def test_two_mode_networks_of_the_debate_have_two_colours() -> None:
     found = nodes_of(interactive.view(networks.discourse_graph(matrix, kind="twomode")))
     assert len({found[name]["color"] for name in matrix.index}) == 1
     assert found[matrix.index[0]]["color"] != found[matrix.columns[0]]["color"]
+    assert {found[name]["kind"] for name in matrix.columns} == {"concept"}
 
 
 def test_an_empty_network_is_shown_empty() -> None:

@@ -25,7 +25,7 @@ _SPREAD = 100.0
 #: With more ties than these the words beside them cover the network; a click shows them.
 _LABELLED = 20
 #: Where the network is looked at from: it stands left of the panel, with room for the names on its right.
-_CAMERA = {"x": 0.88, "y": 0.5, "ratio": 1.75, "angle": 0}
+_CAMERA = {"x": 0.94, "y": 0.5, "ratio": 2.1, "angle": 0}
 _LEAST = 50
 #: Two-mode networks: actors are the first mode, concepts the second.
 _CONCEPT = "#F0E442"
@@ -88,6 +88,15 @@ def _fill(graph: "nx.Graph", node: Any, groups: Mapping[Any, int]) -> str:
     return OTHER[1] if groups or kind == "unknown" else TYPE_LOOKS.get(kind, OTHER)[1]
 
 
+def _kind(graph: "nx.Graph", node: Any, groups: Mapping[Any, int]) -> str:
+    """Say in words what the colour of a node says, for the legend."""
+    if node in groups:
+        return f"coalition {groups[node]}"
+    if graph.nodes[node].get("mode") == 2:
+        return "concept"
+    return "no coalition" if groups else type_of(graph, node)
+
+
 def _groups(graph: "nx.Graph", coalitions: pd.DataFrame | None) -> dict[Any, int]:
     if coalitions is None:
         return {}
@@ -117,14 +126,14 @@ def _drawn(
         x, y = places[node]
         look: dict[str, Any] = {"label": str(known.pop("name", node)), "color": _fill(graph, node, groups)}
         look |= {"size": sizes[node], "x": round(x * _SPREAD, 3), "y": round(y * _SPREAD, 3)}
-        look |= {"coalition": groups[node]} if node in groups else {}
+        look |= {"kind": _kind(graph, node, groups)}
         made.add_node(node, **{**known, **look})
     ties = {tuple(ends) if graph.is_directed() else tuple(sorted(ends)): ends for ends in graph.edges}
     words = "label" if len(ties) <= _LABELLED else "tie"
     for ends in sorted(ties):
         data, sign = graph.edges[ties[ends]], _sign(graph.edges[ties[ends]])
         weight = float(data.get("weight", 1))
-        look = {"color": SIGN_COLOURS[sign], "size": abs(weight), words: _label(weight, sign)}
+        look = {"color": SIGN_COLOURS[sign], "size": abs(weight), words: _label(weight, sign), "sign": SIGNS[sign]}
         made.add_edge(*ends, **{**_plain(data), **look, "pull": max(weight, 0.0)})
     return made
 
@@ -186,10 +195,15 @@ def view(
         raise InputError(f"height must be at least {_LEAST} pixels; got {height}")
     groups = _groups(graph, coalitions)
     drawn = _drawn(graph, groups, _sizes(graph, size), network_positions(graph, seed=seed))
-    signs = {"clickable_edges": True, "edge_weight": "pull", "default_edge_color": GREY}
+    signs = {"clickable_edges": True, "edge_weight": "pull", "default_edge_color": GREY, "edge_color": "sign"}
+    palettes = {
+        "node_color": "kind",
+        "node_color_palette": {data["kind"]: data["color"] for _, data in drawn.nodes(data=True)},
+        "edge_color_palette": {data["sign"]: data["color"] for *_, data in drawn.edges(data=True)},
+    }
     ranges = {"node_size_range": _NODES, "edge_size_range": _TIES, "node_size_scale": ("pow", 0.5)}
     borders = {"node_border_ratio": None, "show_all_labels": len(drawn) <= _LEAST, "camera_state": _CAMERA}
-    return NetworkView(drawn, height=height, name=graph.graph.get("kind"), **signs, **ranges, **borders)
+    return NetworkView(drawn, height=height, name=graph.graph.get("kind"), **signs, **palettes, **ranges, **borders)
 
 
 def _sizes(graph: "nx.Graph", size: str | Mapping[str, float]) -> dict[Any, float]:
