@@ -156,6 +156,25 @@ def test_alias_of_a_person_also_holds_for_the_surname() -> None:
     assert (found.forms["Brandt"], found.type("the_minister")) == ("the_minister", "person")
 
 
+WHITLOCK = "Councillor Dana Whitlock opposed the plan. Tom Whitlock backed it. Dana Whitlock said she would not yield."
+
+
+@pytest.mark.parametrize(
+    ("aliases", "dana"),
+    [
+        ({"Whitlock": "Dana M. Whitlock"}, "dana_m_whitlock"),
+        ({"Ms Whitlock": "dana_m_whitlock"}, "dana_m_whitlock"),
+        ({"Dana M. Whitlock": "the_councillor"}, "the_councillor"),
+        ({"Whitlock": "Dora Whitlock"}, "dana_whitlock"),
+        ({"D. M. Whitlock": "first", "D. R. Whitlock": "second"}, "dana_whitlock"),
+    ],
+)
+def test_alias_of_a_fuller_name_holds_for_the_shorter_one(aliases: dict[str, str], dana: str) -> None:
+    forms = Found(WHITLOCK, aliases).forms
+    assert forms["Councillor Dana Whitlock"] == forms["Dana Whitlock"] == forms["she"] == dana
+    assert forms["Tom Whitlock"] == "tom_whitlock"
+
+
 def test_alias_gives_a_state_its_type() -> None:
     found = Found("Morvik accused the sailors of theft.", {"Morvik": "Osteria", "Osterians": "Osteria"})
     assert (found.forms["Morvik"], found.type("osteria")) == ("osteria", "state")

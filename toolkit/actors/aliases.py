@@ -7,13 +7,24 @@ from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
-from toolkit.actors.names import slug
+from toolkit.actors.names import same_person, slug
 from toolkit.actors.places import Body, Places, State, add_state, known
 from toolkit.actors.states import adjectives_of, kindred
 from toolkit.errors import InputError, check_columns
 from toolkit.records import ACTOR_TYPES
 
-__all__ = ["COLUMNS", "TOLD", "Aliases", "alias_of", "folded", "id_of", "read_aliases", "stated", "states_of"]
+__all__ = [
+    "COLUMNS",
+    "TOLD",
+    "Aliases",
+    "alias_of",
+    "folded",
+    "id_of",
+    "person_of",
+    "read_aliases",
+    "stated",
+    "states_of",
+]
 
 COLUMNS = ("form", "actor", "from", "to", "note", "name", "type", "country", "part_of")
 #: Columns that say what the actor is; a cell is needed once, in any of the rows of the actor.
@@ -99,6 +110,29 @@ def alias_of(aliases: Mapping[str, str], text: str, name: str = "") -> str | Non
     if not aliases:
         return None
     return aliases.get(bare(text)) or (aliases.get(bare(name)) if name else None)
+
+
+def person_of(aliases: Mapping[str, str], parts: tuple[str, ...]) -> str | None:
+    """Give the only actor of folded corrections whose name, or one of whose forms, is a fuller or shorter full name.
+
+    Who corrects a family name to a person means the person's other names too; a family name alone says too little.
+
+    Examples
+    --------
+    >>> told = {"quist": "Marla J. Quist"}
+    >>> person_of(told, ("Marla", "Quist")), person_of(told, ("Mona", "Quist")), person_of(told, ("Quist",))
+    ('Marla J. Quist', None, None)
+    """
+    if len(parts) < 2 or not aliases:
+        return None
+    wanted = tuple(part.casefold() for part in parts)
+    fitting = set()
+    for form, actor in aliases.items():
+        for name in (form, actor.replace("_", " ").casefold()):
+            words = tuple(name.split())
+            if len(words) > 1 and words[-1] == wanted[-1] and same_person(wanted, words):
+                fitting.add(actor)
+    return fitting.pop() if len(fitting) == 1 else None
 
 
 def id_of(actor: str, places: Places) -> str:

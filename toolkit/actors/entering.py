@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from toolkit.actors.aliases import alias_of
+from toolkit.actors.aliases import alias_of, person_of
 from toolkit.actors.institutions import field_id
 from toolkit.actors.pronouns import Verdict
 from toolkit.actors.reading import Reading, nouns, singular
@@ -92,6 +92,8 @@ def enter_names(work: Work) -> None:
     for number in order:
         reading = work.readings[number]
         alias = alias_of(work.aliases, reading.text, reading.name)
+        if alias is None and reading.what == "person":
+            alias = person_of(work.aliases, reading.parts)
         if alias is None:
             work.verdicts[number] = _verdict_of_name(work, number)
         else:
