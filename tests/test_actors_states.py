@@ -167,12 +167,20 @@ WHITLOCK = "Councillor Dana Whitlock opposed the plan. Tom Whitlock backed it. D
         ({"Dana M. Whitlock": "the_councillor"}, "the_councillor"),
         ({"Whitlock": "Dora Whitlock"}, "dana_whitlock"),
         ({"D. M. Whitlock": "first", "D. R. Whitlock": "second"}, "dana_whitlock"),
+        ({"Dana M. Whitlock": "first", "Dana R. Whitlock": "second"}, "dana_whitlock"),
+        ({"D. Whitlock": "first"}, "dana_whitlock"),
+        ({"Whitlock": "Dana M. Whitlock", "Ms Whitlock": "dana_m_whitlock"}, "dana_m_whitlock"),
     ],
 )
 def test_alias_of_a_fuller_name_holds_for_the_shorter_one(aliases: dict[str, str], dana: str) -> None:
     forms = Found(WHITLOCK, aliases).forms
     assert forms["Councillor Dana Whitlock"] == forms["Dana Whitlock"] == forms["she"] == dana
     assert forms["Tom Whitlock"] == "tom_whitlock"
+
+
+def test_alias_of_a_shorter_name_holds_for_the_fuller_one() -> None:
+    found = Found("Councillor Dana M. Whitlock opposed the plan.", {"Dana Whitlock": "the_councillor"})
+    assert found.forms["Councillor Dana M. Whitlock"] == "the_councillor"
 
 
 def test_alias_gives_a_state_its_type() -> None:

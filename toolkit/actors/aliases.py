@@ -115,24 +115,24 @@ def alias_of(aliases: Mapping[str, str], text: str, name: str = "") -> str | Non
 def person_of(aliases: Mapping[str, str], parts: tuple[str, ...]) -> str | None:
     """Give the only actor of folded corrections whose name, or one of whose forms, is a fuller or shorter full name.
 
-    Who corrects a family name to a person means the person's other names too; a family name alone says too little.
+    Who corrects a family name to a person means the person's other names too. A given name must be spelled out in both:
+    a family name alone says too little, and so does an initial, which may stand for several people.
 
     Examples
     --------
     >>> told = {"quist": "Marla J. Quist"}
-    >>> person_of(told, ("Marla", "Quist")), person_of(told, ("Mona", "Quist")), person_of(told, ("Quist",))
+    >>> person_of(told, ("Marla", "Quist")), person_of(told, ("Mona", "Quist")), person_of(told, ("M.", "Quist"))
     ('Marla J. Quist', None, None)
     """
-    if len(parts) < 2 or not aliases:
-        return None
     wanted = tuple(part.casefold() for part in parts)
-    fitting = set()
-    for form, actor in aliases.items():
+    given = {part for part in wanted[:-1] if len(part.rstrip(".")) > 1}
+    fitting: dict[str, str] = {}  # by id, since a file may call an actor by name and by id
+    for form, actor in aliases.items() if given else ():
         for name in (form, actor.replace("_", " ").casefold()):
-            words = tuple(name.split())
-            if len(words) > 1 and words[-1] == wanted[-1] and same_person(wanted, words):
-                fitting.add(actor)
-    return fitting.pop() if len(fitting) == 1 else None
+            words = tuple(name.split()) if name.endswith(wanted[-1]) else ()
+            if given & set(words[:-1]) and same_person(wanted, words):
+                fitting.setdefault(slug(actor), actor)
+    return next(iter(fitting.values())) if len(fitting) == 1 else None
 
 
 def id_of(actor: str, places: Places) -> str:
